@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * What an open file holds, and reads from it.
+ *
+ * People read when memory is gone. So the first readers get a slot that was
+ * set aside at load, further ones what can be had without reclaim, or an error
+ * at once; and after open() nothing is allocated any more.
+ *
+ * A reading belongs to one open file; its lock serializes tasks that share it.
+ */
+#include <linux/bitmap.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
+#include <linux/uaccess.h>
+#include <linux/vmalloc.h>
+
+#include "module/counters.h"
+#include "module/pure/text.h"
+#include "module/readings.h"
+
+#define NO_SLOT		(-1)
+#define SLOTS_MOST	64
+
+struct memlens_reading {
+	struct mutex lock;			/* of all below */
+	const struct memlens_view *view;	/* NULL: all of them */
+	int slot;
+	size_t size;		/* of bytes[], as allocated */
+	size_t used;		/* of bytes[]; 0: nothing collected yet */
+
+	/* Text: the line that cursor has just left, and where it starts. */
+	struct memlens_text_cursor cursor;
+	loff_t line_at;
+	size_t line_length;
+	char line[MEMLENS_LINE_MAX];
+
+	u8 bytes[] __aligned(8);
+};
+
+static struct {
+	u32 count;
+	size_t size;		/* of one, struct memlens_reading included */
+	void *memory;
+	DECLARE_BITMAP(taken, SLOTS_MOST);
+} slots;
+
+int memlens_readings_init(u32 count)
+{
+	slots.count = min_t(u32, count, SLOTS_MOST);
+	slots.size = ALIGN(sizeof(struct memlens_reading) +
+			   memlens_views_size(NULL), 8);
+	if (!slots.count)
+		return 0;
+	slots.memory = vmalloc(array_size(slots.count, slots.size));
+	if (!slots.memory)
+		return -ENOMEM;
+	memlens_counters.reader_slots = slots.count;
+	memlens_counters.memory_bytes = PAGE_ALIGN(slots.count * slots.size);
+	return 0;
+}
+
+/* No file is open any more. */
+void memlens_readings_exit(void)
+{
+	vfree(slots.memory);
+}
+
+static int slot_take(void)
+{
+	u32 slot;
+
+	for (slot = 0; slot < slots.count; slot++)
+		if (!test_and_set_bit_lock(slot, slots.taken)) {
+			atomic_inc(&memlens_counters.slots_taken);
+			return slot;
+		}
+	return NO_SLOT;
+}
+
+static struct memlens_reading *
+reading_allocate(const struct memlens_view *view)
+{
+	struct memlens_reading *reading;
+	size_t size = memlens_views_size(view);
+	int slot = NO_SLOT;
+
+	/* After a hotplug the slots may have become too small for it. */
+	if (sizeof(*reading) + size <= slots.size)
+		slot = slot_take();
+	if (slot == NO_SLOT)
+		reading = kmalloc(sizeof(*reading) + size,
+				  GFP_NOWAIT | __GFP_NOWARN);
+	else
+		reading = slots.memory + slot * slots.size;
+	if (!reading)
+		return NULL;
+	reading->slot = slot;
+	reading->size = size;
+	return reading;
+}
+
+struct memlens_reading *memlens_readings_open(const struct memlens_view *view)
+{
+	struct memlens_reading *reading = reading_allocate(view);
+
+	if (!reading) {
+		atomic64_inc(&memlens_counters.opens_refused);
+		return NULL;
+	}
+	mutex_init(&reading->lock);
+	reading->view = view;
+	reading->used = 0;
+	return reading;
+}
+
+void memlens_readings_close(struct memlens_reading *reading)
+{
+	mutex_destroy(&reading->lock);
+	if (reading->slot == NO_SLOT) {
+		kfree(reading);
+		return;
+	}
+	atomic_dec(&memlens_counters.slots_taken);
+	clear_bit_unlock(reading->slot, slots.taken);
+}
+
+static void text_rewind(struct memlens_reading *reading)
+{
+	memset(&reading->cursor, 0, sizeof(reading->cursor));
+	reading->line_at = 0;
+	reading->line_length = 0;
+}
+
+static void collect(struct memlens_reading *reading)
+{
+	reading->used = memlens_views_collect(reading->view, reading->bytes,
+					      reading->size);
+	text_rewind(reading);
+}
+
+static bool text_next(struct memlens_reading *reading)
+{
+	struct memlens_wire wire = {
+		.base = reading->bytes,
+		.header = (const struct memlens_header *)reading->bytes,
+	};
+	struct memlens_text_file file = {
+		.wire = &wire,
+		.tables = reading->view->tables,
+		.units = MEMLENS_UNITS_PAGES,
+	};
+	struct memlens_text text = {
+		.chars = reading->line,
+		.size = sizeof(reading->line),
+	};
+
+	reading->line_at += reading->line_length;
+	reading->line_length = 0;
+	if (!memlens_text_line(&file, &reading->cursor, &text))
+		return false;
+	reading->line_length = text.length;
+	return true;
+}
+
+/* Makes the line current that holds @offset; false: it is past the end. */
+static bool text_seek(struct memlens_reading *reading, loff_t offset)
+{
+	if (offset < reading->line_at)
+		text_rewind(reading);
+	while (offset >= reading->line_at + (loff_t)reading->line_length)
+		if (!text_next(reading))
+			return false;
+	return true;
+}
+
+static ssize_t text_read(struct memlens_reading *reading, char __user *to,
+			 size_t count, loff_t *offset)
+{
+	size_t done = 0;
+	size_t left = 0;
+
+	while (done < count && text_seek(reading, *offset)) {
+		size_t from = *offset - reading->line_at;
+		size_t length = min(count - done, reading->line_length - from);
+
+		left = copy_to_user(to + done, reading->line + from, length);
+		done += length - left;
+		*offset += length - left;
+		if (left)
+			break;
+	}
+	if (left && !done)
+		return -EFAULT;
+	return done;
+}
+
+ssize_t memlens_readings_read(struct memlens_reading *reading, bool text,
+			      char __user *to, size_t count, loff_t *offset)
+{
+	ssize_t ret;
+
+	if (*offset < 0)
+		return -EINVAL;
+	if (mutex_lock_interruptible(&reading->lock))
+		return -ERESTARTSYS;
+	if (count && (!*offset || !reading->used))
+		collect(reading);
+	if (text)
+		ret = text_read(reading, to, count, offset);
+	else
+		ret = simple_read_from_buffer(to, count, offset,
+					      reading->bytes, reading->used);
+	mutex_unlock(&reading->lock);
+	return ret;
+}
