@@ -165,14 +165,19 @@ static void field_row(struct row *row, const struct memlens_table *table,
 		      const struct memlens_column *column, const void *record,
 		      size_t size)
 {
+	const struct memlens_text_file *file = row->file;
+	struct memlens_value value =
+		memlens_table_value(column, record, size, 0);
 	size_t start;
 
 	row_begin(row, table);
 	cell_begin(row);
 	start = row->text->length;
-	memlens_text_head(row->text, column, row->file->units);
+	memlens_text_head(row->text, column, file->units);
 	cell_end_left(row, start, FIELD_WIDTH);
-	value_cell(row, column, record, size, 0);
+	cell_begin(row);
+	memlens_text_value(row->text, column, &value,
+			   file->wire->header->page_size, file->units);
 }
 
 /* ---- lines ---------------------------------------------------------- */

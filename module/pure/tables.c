@@ -185,7 +185,7 @@ static const struct memlens_column file_columns[] = {
 
 static const struct memlens_column feature_columns[] = {
 	COLUMN(struct memlens_feature, name, "name", MEMLENS_KIND_NAME,
-	       .width = 16),
+	       .width = 22),
 	COLUMN(struct memlens_feature, available, "there", MEMLENS_KIND_WORD,
 	       .width = 5, .words = &yes_no),
 	NAME(struct memlens_feature, reason, "reason"),

@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0
+# make            the reader, and the module for this machine's kernel
+# make demo       memlens at work in a guest; installs what that needs
+# make check      every test; installs what they need
+# make install    DKMS module, reader, man page (needs root)
+# make module KDIR=...   the module for another kernel, in build/<release>
+
+KDIR ?= /lib/modules/$(shell uname -r)/build
+release = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
+	$(KDIR)/include/generated/utsrelease.h 2>/dev/null)
+O ?= build/$(release)
+PREFIX ?= /usr/local
+version := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
+dkms-source = $(DESTDIR)/usr/src/memlens-$(version)
+
+# What a build of the module needs, and what DKMS keeps.
+module-files := Kbuild dkms.conf module uapi
+
+all: tools $(if $(wildcard $(KDIR)),module)
+
+# Kbuild leaves objects beside its sources, so each kernel has its own copy.
+module:
+	@test -n "$(release)" || { \
+		echo "memlens: no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or say KDIR=" >&2; \
+		exit 1; }
+	@mkdir -p $(O)
+	@cp -a -u $(module-files) $(O)/
+	+$(MAKE) -C $(KDIR) M=$(abspath $(O)) modules
+
+tools:
+	+$(MAKE) -C tools
+
+demo:
+	@tests/demo
+
+check:
+	@tests/check
+
+install: tools
+	@command -v dkms >/dev/null || { \
+		echo "memlens: dkms is missing: apt-get install dkms linux-headers-amd64" >&2; \
+		exit 1; }
+	install -d $(dkms-source)
+	cp -a $(module-files) $(dkms-source)/
+	+$(MAKE) -C tools install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+	$(if $(DESTDIR),,dkms install memlens/$(version))
+
+uninstall:
+	-$(if $(DESTDIR),,dkms remove memlens/$(version) --all)
+	rm -rf $(dkms-source)
+	+$(MAKE) -C tools uninstall PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
+
+clean:
+	rm -rf build
+
+.PHONY: all module tools demo check install uninstall clean
