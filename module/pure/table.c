@@ -91,7 +91,7 @@ struct memlens_value memlens_table_value(const struct memlens_column *column,
 	return value;
 }
 
-const char *memlens_table_word(const struct memlens_column *column, u64 value)
+const char *memlens_table_word(const struct memlens_words *words, u64 value)
 {
-	return value < column->words->count ? column->words->words[value] : NULL;
+	return value < words->count ? words->words[value] : NULL;
 }

@@ -61,6 +61,9 @@ struct memlens_file_tables {
 	const struct memlens_table *tables;
 };
 
+extern const struct memlens_words memlens_words_state;	/* of a zone */
+extern const struct memlens_words memlens_words_verdict;
+
 extern const struct memlens_file_tables memlens_tables_zones;
 extern const struct memlens_file_tables memlens_tables_info;
 
@@ -80,7 +83,7 @@ struct memlens_value memlens_table_value(const struct memlens_column *column,
 					 const void *record,
 					 size_t record_size, u32 element);
 
-/* The word of a value of kind WORD; NULL if it has none. */
-const char *memlens_table_word(const struct memlens_column *column, u64 value);
+/* NULL if there is none: a later kernel side has learnt a value. */
+const char *memlens_table_word(const struct memlens_words *words, u64 value);
 
 #endif /* MEMLENS_PURE_TABLE_H */

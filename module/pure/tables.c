@@ -39,9 +39,11 @@ static const struct memlens_words yes_no = WORDS("no", "yes");
 
 /* ---- zones ---------------------------------------------------------- */
 
-static const struct memlens_words states =	/* enum memlens_zone_state */
+/* enum memlens_zone_state */
+const struct memlens_words memlens_words_state =
 	WORDS("ok", "low-high", "kswapd", "critical");
-static const struct memlens_words verdicts =	/* enum memlens_verdict */
+/* enum memlens_verdict */
+const struct memlens_words memlens_words_verdict =
 	WORDS("pass", "mark", "size", "highatomic", "cma", "reserve",
 	      "fragments", "class");
 
@@ -72,7 +74,7 @@ static const struct memlens_column class_columns[] = {
 static const struct memlens_column zone_columns[] = {
 	ZONE_NID,
 	ZONE_NAME,
-	WORD(struct memlens_zone, state, states),
+	WORD(struct memlens_zone, state, memlens_words_state),
 	ZONE_PAGES(free_exact),
 	ZONE_PAGES(free_approx),
 	ZONE_SIGNED(drift),
@@ -124,14 +126,14 @@ static const struct memlens_column at_low_columns[] = {
 	ZONE_NID,
 	ZONE_NAME,
 	ZONE_BY_ORDER(at_low, MEMLENS_KIND_WORD, .width = 7,
-		      .words = &verdicts),
+		      .words = &memlens_words_verdict),
 };
 
 static const struct memlens_column at_min_columns[] = {
 	ZONE_NID,
 	ZONE_NAME,
 	ZONE_BY_ORDER(at_min, MEMLENS_KIND_WORD, .width = 7,
-		      .words = &verdicts),
+		      .words = &memlens_words_verdict),
 };
 
 static const struct memlens_table zones_tables[] = {

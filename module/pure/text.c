@@ -202,13 +202,12 @@ void memlens_text_head(struct memlens_text *text,
 static void word_text(struct memlens_text *text,
 		      const struct memlens_column *column, u64 number)
 {
-	const char *word = memlens_table_word(column, number);
+	const char *word = memlens_table_word(column->words, number);
 
 	if (word) {
 		memlens_text_string(text, word);
 		return;
 	}
-	/* A later kernel side has learnt a word that we have not. */
 	memlens_text_char(text, '?');
 	memlens_text_number(text, number);
 }

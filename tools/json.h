@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* A look as one JSON document. */
+#ifndef MEMLENS_TOOLS_JSON_H
+#define MEMLENS_TOOLS_JSON_H
+
+#include "tools/show.h"
+
+/* @line: in one line, for a document a tick. */
+enum status show_json(const struct subject *subject,
+		      const struct source *source,
+		      const struct options *options, bool line,
+		      struct output *output);
+
+#endif /* MEMLENS_TOOLS_JSON_H */
