@@ -8,7 +8,7 @@
 KDIR ?= /lib/modules/$(shell uname -r)/build
 release = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
 	$(KDIR)/include/generated/utsrelease.h 2>/dev/null)
-O ?= build/$(release)
+BUILD ?= build/$(release)
 PREFIX ?= /usr/local
 version := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
 dkms-source = $(DESTDIR)/usr/src/memlens-$(version)
@@ -23,9 +23,9 @@ module:
 	@test -n "$(release)" || { \
 		echo "memlens: no kernel headers in $(KDIR): install linux-headers-$$(uname -r), or say KDIR=" >&2; \
 		exit 1; }
-	@mkdir -p $(O)
-	@cp -a -u $(module-files) $(O)/
-	+$(MAKE) -C $(KDIR) M=$(abspath $(O)) modules
+	@mkdir -p $(BUILD)
+	@cp -a -u $(module-files) $(BUILD)/
+	+$(MAKE) -C $(KDIR) M=$(abspath $(BUILD)) modules
 
 tools:
 	+$(MAKE) -C tools

@@ -17,7 +17,7 @@
 #
 # live_run COMMAND: what the guests run instead of this script; it prints TAP.
 # live_build COMMAND: what the host runs first for each kernel, with KDIR set
-# to its headers.
+# to its headers and RELEASE to its release.
 
 # shellcheck source=tests/tap.sh
 . "${BASH_SOURCE[0]%/*}/tap.sh"
@@ -76,9 +76,10 @@ live_guest()
 
 live_builds_run()
 {
-	local command
+	local command folder
+	folder=$("$live_root/tests/kernels" "$1") || bail "no kernel $1"
 	for command in "${live_builds[@]}"; do
-		KDIR=$("$live_root/tests/kernels" "$1")/build \
+		KDIR=$folder/build RELEASE=$(<"$folder/release") \
 			bash -c "$command" >&2 || bail "$command failed for $1"
 	done
 }

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# What tests in a guest share: memlens's files and the kernel's own, as data.
+package Memlens;
+
+use strict;
+use warnings;
+use Exporter 'import';
+
+our @EXPORT = qw(slurp spit memlens_zones zoneinfo zone_keys sysctl settle);
+our $dir = '/sys/kernel/debug/memlens';
+
+sub slurp {
+	my ($path) = @_;
+	open(my $file, '<', $path) or die "$path: $!\n";
+	local $/;
+	my $text = <$file>;
+	close($file) or die "$path: $!\n";
+	return $text;
+}
+
+sub spit {
+	my ($path, $text) = @_;
+	open(my $file, '>', $path) or die "$path: $!\n";
+	print $file $text;
+	close($file) or die "$path: $!\n";
+}
+
+sub sysctl {
+	my ($name, $value) = @_;
+	spit("/proc/sys/vm/$name", "$value\n") if defined $value;
+	my $text = slurp("/proc/sys/vm/$name");
+	chomp $text;
+	return $text;
+}
+
+# Rows of the text of zones: { "nid name" => { column => value } }, columns of
+# arrays as table:head ("reserve:DMA32", "blocks:0", "at_low:3").
+sub memlens_zones {
+	my ($text) = @_;
+	my (%head, %zones);
+	$text = slurp("$dir/zones") unless defined $text;
+	for (split /\n/, $text) {
+		my @cell = split ' ';
+		if ($cell[0] eq '#') {
+			$head{$cell[1]} = [ @cell[2 .. $#cell] ];
+			next;
+		}
+		my ($table, @value) = @cell;
+		next if $table eq 'node';
+		my $zone = $zones{"$value[0] $value[1]"} //= {};
+		for my $i (2 .. $#value) {
+			my $column = $head{$table}[$i];
+			$column = "$table:$column"
+				if $table =~ /^(reserve|blocks|at_low|at_min)$/;
+			$zone->{$column} = $value[$i];
+		}
+	}
+	return \%zones;
+}
+
+# Populated zones of /proc/zoneinfo in memlens's words.
+sub zoneinfo {
+	my (%zones, $zone, $key);
+	for (split /\n/, slurp('/proc/zoneinfo')) {
+		if (/^Node (\d+), zone\s+(\S+)/) {
+			$key = "$1 $2";
+			$zone = $zones{$key} = {};
+		} elsif (/^\s+pages free\s+(\d+)/) {
+			$zone->{free_approx_pages} = $1;
+		} elsif (/^\s+(boost|min|low|high|promo|spanned|present|managed)\s+(\d+)$/
+			 && !exists $zone->{"$1_pages"}) {
+			$zone->{"$1_pages"} = $2;
+		} elsif (/^\s+protection: \((.*)\)/) {
+			$zone->{protection} = [ split /,\s*/, $1 ];
+		} elsif (/^\s+nr_free_cma\s+(\d+)/) {
+			$zone->{cma_free_pages} = $1;
+		} elsif (/^\s+count:\s+(\d+)/) {
+			$zone->{pcp_pages} += $1;
+		}
+	}
+	for (keys %zones) {
+		delete $zones{$_} unless $zones{$_}{present_pages};
+	}
+	return \%zones;
+}
+
+sub zone_keys {
+	my ($zones) = @_;
+	return sort keys %$zones;
+}
+
+# Lets work in flight end: RCU callbacks, per-CPU folds (vm.stat_interval).
+sub settle {
+	select(undef, undef, undef, $_[0] // 1.5);
+}
+
+1;

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# Readers open, read, seek back and close every file in every place, some of
+# them holding it open over an unload, while the module comes and goes.
+
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Fcntl 'SEEK_SET';
+use Memlens;
+use Test::More;
+use Time::HiRes 'sleep';
+
+use constant ROUNDS => 200;
+use constant READERS => 4;
+
+my @files = qw(zones info raw/zones raw/info snapshot);
+my @places = qw(/sys/kernel/debug/memlens /proc/memlens);
+
+# What memlens left in the kernel's own lists.
+sub remains {
+	my @left = grep { -e } @places, '/sys/module/memlens';
+	for (qw(/proc/modules /proc/vmallocinfo /proc/slabinfo)) {
+		push @left, map { "$_ in $1" } slurp($_) =~ /(.*memlens.*)/;
+	}
+	return @left;
+}
+
+sub reader {
+	my ($seed, $pipe) = @_;
+	my ($reads, $broken) = (0, 0);
+	srand($seed);
+	local $SIG{TERM} = sub {
+		syswrite($pipe, "$reads $broken\n");
+		POSIX::_exit(0);
+	};
+	while (1) {
+		my $path = $places[rand @places] . '/' . $files[rand @files];
+		open(my $file, '<', $path) or next;
+		for (0 .. int rand 3) {
+			my $got = sysread($file, my $bytes, 1 << 16);
+			last unless defined $got;	# unloaded under us
+			$reads++;
+			$broken++ unless $bytes =~ /\A(# memlens |memlens\0)/;
+			sysseek($file, 0, SEEK_SET);
+			sleep(0.02) if $path =~ m{^/proc} && rand() < 0.2;
+		}
+		close($file);
+	}
+}
+
+use POSIX ();
+
+sub unload {
+	for (1 .. 500) {
+		return 1 unless system('rmmod memlens 2>/dev/null');
+		sleep(0.01);
+	}
+	return 0;
+}
+
+is_deeply([remains()], [], 'nothing of memlens before');
+ok(!system('modprobe memlens'), 'modprobe memlens');
+my ($module) = glob('/lib/modules/' . (POSIX::uname())[2] . '/*/memlens.ko*');
+ok(unload(), 'and rmmod');
+
+my (@pids, @pipes);
+for my $seed (1 .. READERS) {
+	pipe(my $from, my $to) or die;
+	my $pid = fork();
+	reader($seed, $to) unless $pid;
+	push @pids, $pid;
+	push @pipes, $from;
+}
+
+my ($loads, $unloads) = (0, 0);
+for (1 .. ROUNDS) {
+	$loads++ unless system('modprobe', 'memlens');
+	sleep(0.02);
+	$unloads++ if unload();
+}
+kill('TERM', @pids);
+my ($reads, $broken) = (0, 0);
+for (@pipes) {
+	my ($count, $bad) = split ' ', <$_>;
+	$reads += $count;
+	$broken += $bad;
+}
+waitpid($_, 0) for @pids;
+
+is($loads, ROUNDS, 'loaded every time');
+is($unloads, ROUNDS, 'unloaded every time');
+cmp_ok($reads, '>', ROUNDS, "read meanwhile ($reads times)");
+is($broken, 0, 'each read began as a memlens file does');
+is_deeply([remains()], [], 'nothing stays in debugfs, procfs, modules, vmalloc or slab');
+my @log = grep { /memlens/ && !/taint|signature|module verification/ }
+	split /\n/, `dmesg`;
+is_deeply(\@log, [], 'nor in the log');
+
+# An open debugfs file holds the module; an open procfs file does not.
+system('modprobe', 'memlens');
+open(my $held, '<', "$places[0]/zones") or die;
+isnt(system('rmmod memlens 2>/dev/null'), 0,
+     'rmmod refuses while a debugfs file is open');
+close($held);
+open($held, '<', "$places[1]/zones") or die;
+ok(sysread($held, my $bytes, 16), 'a procfs file is read');
+ok(unload(), 'rmmod goes ahead while it is open');
+is(sysread($held, $bytes, 16), undef, 'which then reads no more');
+close($held);
+is_deeply([remains()], [], 'and nothing stays behind');
+
+done_testing();
