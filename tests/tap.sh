@@ -84,12 +84,25 @@ pass()
 	printf 'ok %d - %s\n' "$tap_run" "$*"
 }
 
+# Where the check stands: the first caller that is not in here.
+tap_place()
+{
+	local i
+	for ((i = 1; i < ${#BASH_SOURCE[@]}; i++)); do
+		if [ "${BASH_SOURCE[i]}" != "${BASH_SOURCE[0]}" ]; then
+			echo "${BASH_SOURCE[i]} line ${BASH_LINENO[i - 1]}"
+			return
+		fi
+	done
+	echo "$0"
+}
+
 fail()
 {
 	tap_run=$((tap_run + 1))
 	tap_failed=$((tap_failed + 1))
 	printf 'not ok %d - %s\n' "$tap_run" "$*"
-	diag "failed at ${BASH_SOURCE[-1]} line ${BASH_LINENO[-2]}: $*"
+	diag "failed at $(tap_place): $*"
 	return 1
 }
 
