@@ -82,7 +82,8 @@ static bool code_prints(u32 code)
 		return false;
 	if (code >= 0x7f && code <= 0xa0)	/* DEL, C1, no-break space */
 		return false;
-	if (code == 0x61c || code == 0xfeff)	/* direction, byte order */
+	/* direction, Ogham space, byte order */
+	if (code == 0x61c || code == 0x1680 || code == 0xfeff)
 		return false;
 	if (code >= 0x2000 && code <= 0x200f)	/* spaces, marks */
 		return false;
