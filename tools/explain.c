@@ -5,43 +5,117 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 #include "tools/explain.h"
 
-#define LINE_WIDTH	78
+#define WIDTH		80	/* where there is no terminal to ask */
+#define WIDTH_LEAST	40
+#define WIDTH_MOST	100	/* wider lines are hard to read */
+#define INDENT		2
 
-static void words_print(int indent, char *words)
+void prose_begin(struct prose *prose, struct output *output)
 {
-	char *rest = NULL;
-	char *word = strtok_r(words, " ", &rest);
-	int column = indent;
+	struct winsize size;
 
-	printf("%*s", indent, "");
-	for (; word; word = strtok_r(NULL, " ", &rest)) {
-		int length = (int)strlen(word);
-
-		if (column > indent && column + 1 + length > LINE_WIDTH) {
-			printf("\n%*s", indent, "");
-			column = indent;
-		} else if (column > indent) {
-			putchar(' ');
-			column++;
-		}
-		fputs(word, stdout);
-		column += length;
-	}
-	putchar('\n');
+	prose->output = output;
+	prose->status = STATUS_OK;
+	prose->width = WIDTH;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		return;
+	prose->width = size.ws_col;
+	if (prose->width < WIDTH_LEAST)
+		prose->width = WIDTH_LEAST;
+	if (prose->width > WIDTH_MOST)
+		prose->width = WIDTH_MOST;
 }
 
-void explain_say(int indent, const char *format, ...)
+static void chars_put(struct prose *prose, const char *chars, size_t length)
 {
-	char words[2048];
+	if (!prose->status)
+		prose->status = output_append(prose->output, chars, length);
+}
+
+static void line_begin(struct prose *prose)
+{
+	static const char spaces[INDENT] = { ' ', ' ' };
+
+	chars_put(prose, spaces, sizeof(spaces));
+}
+
+static void words_put(struct prose *prose, char *words)
+{
+	const size_t width = (size_t)prose->width - 1;
+	size_t column = INDENT;
+	char *rest = NULL;
+	char *word = strtok_r(words, " ", &rest);
+
+	line_begin(prose);
+	for (; word; word = strtok_r(NULL, " ", &rest)) {
+		size_t length = strlen(word);
+
+		if (column > INDENT && column + 1 + length > width) {
+			chars_put(prose, "\n", 1);
+			line_begin(prose);
+			column = INDENT;
+		} else if (column > INDENT) {
+			chars_put(prose, " ", 1);
+			column++;
+		}
+		chars_put(prose, word, length);
+		column += length;
+	}
+	chars_put(prose, "\n", 1);
+}
+
+void prose_say(struct prose *prose, const char *format, ...)
+{
+	char words[4096];
 	va_list arguments;
 
 	va_start(arguments, format);
 	vsnprintf(words, sizeof(words), format, arguments);
 	va_end(arguments);
-	words_print(indent, words);
+	words_put(prose, words);
+}
+
+void prose_title(struct prose *prose, const char *format, ...)
+{
+	char title[256];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(title, sizeof(title), format, arguments);
+	va_end(arguments);
+	if (prose->output->length)
+		chars_put(prose, "\n", 1);
+	chars_put(prose, title, strlen(title));
+	chars_put(prose, "\n", 1);
+}
+
+void prose_name(char *chars, size_t size, const char *name, size_t name_size)
+{
+	struct memlens_text text = { .chars = chars, .size = size - 1 };
+
+	memlens_text_name(&text, name, name_size);
+	chars[text.length] = '\0';
+}
+
+static bool numbers_parse(const char *line, u64 *numbers, u32 count)
+{
+	u32 i;
+
+	for (i = 0; i < count; i++) {
+		char *end;
+
+		errno = 0;
+		numbers[i] = strtoull(line, &end, 10);
+		if (end == line || errno)
+			return false;
+		line = end;
+	}
+	return true;
 }
 
 /*
@@ -53,10 +127,8 @@ bool explain_setting(const struct options *options, const char *name,
 {
 	char path[SOURCE_PATH_SIZE];
 	char line[256];
-	char *at = line;
 	FILE *file;
 	bool there;
-	u32 i;
 
 	snprintf(path, sizeof(path), "%s/sys/vm/%s",
 		 options->root ? options->root : "/proc", name);
@@ -65,13 +137,5 @@ bool explain_setting(const struct options *options, const char *name,
 		return false;
 	there = fgets(line, sizeof(line), file);
 	fclose(file);
-	for (i = 0; there && i < count; i++) {
-		char *end;
-
-		errno = 0;
-		numbers[i] = strtoull(at, &end, 10);
-		there = end != at && !errno;
-		at = end;
-	}
-	return there;
+	return there && numbers_parse(line, numbers, count);
 }

@@ -38,12 +38,15 @@ static struct json_object *share_json(s64 share)
 	return json_object_new_double_s(strtod(chars, NULL), chars);
 }
 
-/* Pages that a multiplication carries beyond 64 bits are nobody's memory. */
-static u64 scale(const struct options *options, const struct source *source)
-{
-	return options->units == MEMLENS_UNITS_BYTES ?
-		source->wire.header->page_size : 1;
-}
+/* How the records of a file become objects. */
+struct form {
+	const struct memlens_wire *wire;
+	const struct memlens_file_tables *file;
+	const struct options *options;
+	u64 factor;	/* of pages; what it carries over 64 bits is nobody's
+			 * memory
+			 */
+};
 
 static struct json_object *value_json(const struct memlens_column *column,
 				      const struct memlens_value *value,
@@ -52,14 +55,15 @@ static struct json_object *value_json(const struct memlens_column *column,
 	const char *word;
 
 	if (!value->known)
-		return NULL;
+		return NULL;		/* null */
 	switch (column->kind) {
 	case MEMLENS_KIND_NAME:
 		return name_json(value->name, column->size);
 	case MEMLENS_KIND_PAGES:
 		return json_object_new_uint64(value->number * factor);
 	case MEMLENS_KIND_PAGES_SIGNED:
-		return json_object_new_int64((s64)((u64)value->amount * factor));
+		return json_object_new_int64((s64)((u64)value->amount *
+						   factor));
 	case MEMLENS_KIND_SHARE:
 		return share_json(value->amount);
 	case MEMLENS_KIND_WORD:
@@ -74,30 +78,32 @@ static struct json_object *value_json(const struct memlens_column *column,
 	return json_object_new_uint64(value->number);
 }
 
-static struct json_object *column_json(const struct memlens_column *column,
-				       const void *record, size_t size,
-				       u64 factor)
+static struct json_object *column_json(const struct form *form,
+				       const struct memlens_column *column,
+				       const void *record, size_t size)
 {
+	const u32 count = memlens_table_elements(column, record, size);
 	struct memlens_value value;
 	struct json_object *list;
 	u32 i;
 
 	if (!column->array_max) {
 		value = memlens_table_value(column, record, size, 0);
-		return value_json(column, &value, factor);
+		return value_json(column, &value, form->factor);
 	}
 	list = json_object_new_array();
-	for (i = 0; i < memlens_table_elements(column, record, size); i++) {
+	for (i = 0; list && i < count; i++) {
 		value = memlens_table_value(column, record, size, i);
-		json_object_array_add(list, value_json(column, &value, factor));
+		json_object_array_add(list,
+				      value_json(column, &value, form->factor));
 	}
 	return list;
 }
 
-/* A column that two tables show, the key, is set twice to the same. */
-static void table_add(struct json_object *object,
+/* A column that several tables show, such as the name, is one key. */
+static void table_add(const struct form *form, struct json_object *object,
 		      const struct memlens_table *table, const void *record,
-		      size_t size, const struct options *options, u64 factor)
+		      size_t size)
 {
 	u32 i;
 
@@ -109,121 +115,142 @@ static void table_add(struct json_object *object,
 			.size = sizeof(name) - 1,
 		};
 
-		memlens_text_head(&text, column, options->units);
+		memlens_text_head(&text, column, form->options->units);
 		name[text.length] = '\0';
 		json_object_object_add(object, name,
-				       column_json(column, record, size,
-						   factor));
+				       column_json(form, column, record, size));
 	}
 }
 
 /* All that the file's tables show of one record. */
 static struct json_object *
-record_json(const struct memlens_file_tables *file, u32 section,
-	    const void *record, size_t size, const struct options *options,
-	    u64 factor)
+record_json(const struct form *form, const struct memlens_section *section,
+	    const void *record)
 {
 	struct json_object *object = json_object_new_object();
 	u32 i;
 
-	for (i = 0; i < file->table_count; i++)
-		if (file->tables[i].section == section)
-			table_add(object, &file->tables[i], record, size,
-				  options, factor);
+	for (i = 0; object && i < form->file->table_count; i++)
+		if (form->file->tables[i].section == section->type)
+			table_add(form, object, &form->file->tables[i], record,
+				  section->record_size);
 	return object;
 }
 
-static void section_add(struct json_object *root,
-			const struct memlens_file_tables *file,
-			const struct memlens_table *table,
-			const struct source *source,
-			const struct options *options)
+/* The records of a section that are selected; none if it is NULL. */
+static struct json_object *
+section_json(const struct form *form, const struct memlens_section *section)
 {
-	const struct memlens_section *section =
-		memlens_wire_section(&source->wire, table->section);
 	struct json_object *list = json_object_new_array();
 	struct selection selection;
 	u32 i;
 
-	selection_init(&selection, options);
-	for (i = 0; section && i < section->record_count; i++) {
-		const void *record = memlens_wire_record(&source->wire,
-							 section, i);
-		size_t size = section->record_size;
+	selection_init(&selection, form->options);
+	for (i = 0; list && section && i < section->record_count; i++) {
+		const void *record =
+			memlens_wire_record(form->wire, section, i);
 
 		if (selection.filter.shows(&selection.filter, section->type,
-					   record, size))
-			json_object_array_add(list,
-				record_json(file, section->type, record, size,
-					    options, scale(options, source)));
+					   record, section->record_size))
+			json_object_array_add(list, record_json(form, section,
+								record));
 	}
-	if (!table->by_field) {
+	return list;
+}
+
+static void section_add(const struct form *form, struct json_object *root,
+			const struct memlens_table *table)
+{
+	struct json_object *list = section_json(form,
+		memlens_wire_section(form->wire, table->section));
+	struct json_object *first;
+
+	if (!list || !table->by_field) {
 		json_object_object_add(root, table->json, list);
 		return;
 	}
-	json_object_object_add(root, table->json, json_object_get(
-				json_object_array_get_idx(list, 0)));
+	/* A table by field shows one record: that object, not a list. */
+	first = json_object_get(json_object_array_get_idx(list, 0));
+	json_object_object_add(root, table->json, first);
 	json_object_put(list);
 }
 
-static void file_add(struct json_object *root,
-		     const struct memlens_file_tables *file,
-		     const struct source *source, const struct options *options)
+static void file_add(const struct form *form, struct json_object *root)
 {
+	const struct memlens_file_tables *file = form->file;
 	u32 i;
 
 	for (i = 0; i < file->table_count; i++)
 		if (!json_object_object_get_ex(root, file->tables[i].json,
 					       NULL))
-			section_add(root, file, &file->tables[i], source,
-				    options);
+			section_add(form, root, &file->tables[i]);
+}
+
+static void number_add(struct json_object *object, const char *key, u64 number)
+{
+	json_object_object_add(object, key, json_object_new_uint64(number));
 }
 
 static struct json_object *look_json(const struct memlens_header *header)
 {
 	struct json_object *look = json_object_new_object();
 
-	json_object_object_add(look, "format",
-			       json_object_new_uint64(header->format));
-	json_object_object_add(look, "sequence",
-			       json_object_new_uint64(header->sequence));
-	json_object_object_add(look, "mono_ns",
-			       json_object_new_uint64(header->mono_ns));
-	json_object_object_add(look, "wall_ns",
-			       json_object_new_uint64(header->wall_ns));
+	if (!look)
+		return NULL;
+	number_add(look, "format", header->format);
+	number_add(look, "sequence", header->sequence);
+	number_add(look, "mono_ns", header->mono_ns);
+	number_add(look, "wall_ns", header->wall_ns);
 	json_object_object_add(look, "release",
 			       name_json(header->release,
 					 sizeof(header->release)));
-	json_object_object_add(look, "page_bytes",
-			       json_object_new_uint64(header->page_size));
-	json_object_object_add(look, "nodes",
-			       json_object_new_uint64(header->node_count));
-	json_object_object_add(look, "cpus",
-			       json_object_new_uint64(header->cpu_count));
+	number_add(look, "page_bytes", header->page_size);
+	number_add(look, "nodes", header->node_count);
+	number_add(look, "cpus", header->cpu_count);
 	return look;
 }
 
+static enum status json_append(struct json_object *root, bool line,
+			       struct output *output)
+{
+	const int flags = JSON_C_TO_STRING_NOSLASHESCAPE | (line ?
+		JSON_C_TO_STRING_PLAIN :
+		JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED);
+	size_t length;
+	const char *chars = json_object_to_json_string_length(root, flags,
+							      &length);
+
+	if (!chars) {
+		complain("there is no memory for JSON");
+		return STATUS_ERROR;
+	}
+	if (output_append(output, chars, length))
+		return STATUS_ERROR;
+	return output_append(output, "\n", 1);
+}
+
 enum status show_json(const struct subject *subject,
-		      const struct source *source,
+		      const struct memlens_wire *wire,
 		      const struct options *options, bool line,
 		      struct output *output)
 {
 	struct json_object *root = json_object_new_object();
-	enum status status = STATUS_ERROR;
-	const char *chars;
-	size_t length;
+	struct form form = { .wire = wire, .options = options, .factor = 1 };
+	enum status status;
 	u32 i;
 
-	json_object_object_add(root, "memlens",
-			       look_json(source->wire.header));
-	for (i = 0; i < subject->file_count; i++)
-		file_add(root, subject->files[i], source, options);
-	chars = json_object_to_json_string_length(root, line ?
-		JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE :
-		JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED |
-		JSON_C_TO_STRING_NOSLASHESCAPE, &length);
-	if (chars && !output_append(output, chars, length))
-		status = output_append(output, "\n", 1);
+	if (!root) {
+		complain("there is no memory for JSON");
+		return STATUS_ERROR;
+	}
+	if (options->units == MEMLENS_UNITS_BYTES)
+		form.factor = wire->header->page_size;
+	json_object_object_add(root, "memlens", look_json(wire->header));
+	for (i = 0; i < subject->file_count; i++) {
+		form.file = subject->files[i];
+		file_add(&form, root);
+	}
+	status = json_append(root, line, output);
 	json_object_put(root);
 	return status;
 }

@@ -7,7 +7,7 @@
 
 /* @line: in one line, for a document a tick. */
 enum status show_json(const struct subject *subject,
-		      const struct source *source,
+		      const struct memlens_wire *wire,
 		      const struct options *options, bool line,
 		      struct output *output);
 

@@ -3,132 +3,172 @@
  * The terminal. Zones are drawn: each one's free against its marks; any other
  * subject is its text, with the lines that changed standing out.
  */
+#define _GNU_SOURCE		/* gmtime_r */
 #include <curses.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "tools/pen.h"
 #include "tools/screen.h"
+#include "tools/screen_zone.h"
 #include "tools/screen_zones.h"
 
-static WINDOW *window;
+/* What is drawn otherwise than as its text. */
+static const struct picture {
+	const char *subject;
+	void (*draw)(const struct source *source,
+		     const struct options *options, struct pen *pen);
+} pictures[] = {
+	{ "zones", screen_zones_draw },
+};
 
-/* The text of the look before, to see what changed. */
-static struct output before;
-
-enum status screen_begin(void)
+bool screen_begin(void)
 {
-	SCREEN *screen = newterm(NULL, stdout, stdin);
-
-	if (!screen) {
-		complain("this terminal is unknown here: set TERM, or pipe through cat");
-		return STATUS_ERROR;
+	setlocale(LC_CTYPE, "");
+	if (!newterm(NULL, stdout, stdin)) {
+		complain("this terminal is unknown here, so it prints: set TERM to have it draw");
+		return false;
 	}
-	window = stdscr;
+	complaints_hold();
 	cbreak();
 	noecho();
 	curs_set(0);
-	keypad(window, TRUE);
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	leaveok(stdscr, TRUE);
+	typeahead(-1);
 	if (!getenv("NO_COLOR") && has_colors()) {
 		start_color();
 		use_default_colors();
-		screen_zones_colors();
+		screen_zone_colors();
 	}
-	return output_init(&before);
+	return true;
 }
 
 void screen_end(void)
 {
-	if (!window)
-		return;
 	endwin();
-	free(before.bytes);
-	window = NULL;
+	complaints_release();
 }
 
 static void title_draw(const struct subject *subject,
 		       const struct source *source,
-		       const struct options *options)
+		       const struct options *options, struct pen *pen)
 {
 	const struct memlens_header *header = source->wire.header;
 	time_t seconds = (time_t)(header->wall_ns / 1000000000);
 	char release[MEMLENS_RELEASE_SIZE * 4];
 	struct memlens_text text = {
 		.chars = release,
-		.size = sizeof(release) - 1,
+		.size = sizeof(release),
 	};
 	struct tm utc = { 0 };
 
 	memlens_text_name(&text, header->release, sizeof(header->release));
-	release[text.length] = '\0';
 	gmtime_r(&seconds, &utc);
-	attron(A_BOLD);
-	mvprintw(0, 0, "memlens %s", subject->name);
-	attroff(A_BOLD);
-	printw("  %s  %02d:%02d:%02dZ  every %g s  q quits", release,
-	       utc.tm_hour, utc.tm_min, utc.tm_sec, options->seconds);
+	pen_put(pen, A_BOLD, "memlens %s", subject->name);
+	pen_put(pen, A_NORMAL, "  ");
+	pen_chars(pen, A_NORMAL, release, text.length);
+	pen_put(pen, A_NORMAL, "  %02d:%02d:%02dZ  look %llu, every %g s  q quits",
+		utc.tm_hour, utc.tm_min, utc.tm_sec,
+		(unsigned long long)header->sequence, options->seconds);
+	pen_next(pen);
 }
 
-static bool line_changed(const char *line, size_t length, size_t at)
+/* Why there is no new look. */
+static void notice_draw(struct pen *pen)
 {
-	return at + length > before.length ||
-		memcmp(before.bytes + at, line, length);
+	const char *notice = complaints_held();
+
+	pen_chars(pen, A_REVERSE, notice, strcspn(notice, "\n"));
+	pen_next(pen);
 }
 
-/* Lines of equal length stand where they stood: a text that grew is new. */
-static void text_draw(const struct output *text)
+/* ---- any subject: its text ------------------------------------------ */
+
+/* The line of the look before that stands where this one does. */
+static bool line_changed(const char **before, const char *end,
+			 const char *line, size_t length)
 {
-	size_t at = 0;
-	int row = 2;
+	const char *was = *before;
+	const char *stop = memchr(was, '\n', (size_t)(end - was));
+	size_t was_length = stop ? (size_t)(stop - was) : (size_t)(end - was);
 
-	while (at < text->length && row < LINES) {
-		const char *line = text->bytes + at;
-		const char *end = memchr(line, '\n', text->length - at);
-		size_t length = end ? (size_t)(end - line) : text->length - at;
-		bool changed = before.length &&
-			line_changed(line, length, at);
+	*before = stop ? stop + 1 : end;
+	return was_length != length || memcmp(was, line, length);
+}
 
-		attrset(changed ? A_BOLD : A_NORMAL);
-		mvaddnstr(row++, 0, line, length < (size_t)COLS ?
-			  (int)length : COLS);
-		at += length + 1;
+static void lines_draw(const struct output *output, size_t now_at,
+		       struct pen *pen)
+{
+	const char *before = output->bytes;
+	const char *line = output->bytes + now_at;
+	const char *end = output->bytes + output->length;
+
+	while (line < end && pen->row < LINES) {
+		const char *stop = memchr(line, '\n', (size_t)(end - line));
+		size_t length = (size_t)((stop ? stop : end) - line);
+		bool changed = now_at &&
+			line_changed(&before, output->bytes + now_at, line,
+				     length);
+
+		pen_chars(pen, changed ? A_BOLD : A_NORMAL, line, length);
+		pen_next(pen);
+		line += length + 1;
 	}
-	attrset(A_NORMAL);
 }
 
-static enum status text_keep(const struct output *text)
+static enum status text_draw(const struct subject *subject,
+			     const struct source *source,
+			     const struct options *options,
+			     struct output *output, struct pen *pen)
 {
-	before.length = 0;
-	return output_append(&before, text->bytes, text->length);
+	enum status status = STATUS_OK;
+	size_t now_at;
+
+	output->length = 0;
+	if (source->before.base)
+		status = show_text(subject, &source->before, options, output);
+	now_at = output->length;
+	if (!status)
+		status = show_text(subject, &source->wire, options, output);
+	if (!status)
+		lines_draw(output, now_at, pen);
+	return status;
 }
+
+/* ---- all ------------------------------------------------------------ */
 
 enum status screen_draw(const struct subject *subject,
 			const struct source *source,
 			const struct options *options, struct output *output)
 {
 	enum status status = STATUS_OK;
+	struct pen pen = { 0 };
+	size_t i;
 
 	erase();
-	title_draw(subject, source, options);
-	if (!strcmp(subject->name, "zones")) {
-		screen_zones_draw(source, options, 2);
-	} else {
-		output->length = 0;
-		status = show_text(subject, source, options, output);
-		text_draw(output);
-		if (!status)
-			status = text_keep(output);
-	}
+	title_draw(subject, source, options, &pen);
+	notice_draw(&pen);
+	for (i = 0; i < ARRAY_SIZE(pictures); i++)
+		if (!strcmp(pictures[i].subject, subject->name))
+			break;
+	if (i < ARRAY_SIZE(pictures))
+		pictures[i].draw(source, options, &pen);
+	else
+		status = text_draw(subject, source, options, output, &pen);
 	refresh();
 	return status;
 }
 
-bool screen_wait(double seconds)
+enum screen_wish screen_keys(void)
 {
-	int key;
+	int key = getch();
 
-	timeout((int)(seconds * 1000));
-	key = getch();
-	/* A resize, or a key that means nothing: draw at once. */
-	return key == 'q' || key == 'Q' || key == 3;
+	for (; key != ERR; key = getch())
+		if (key == 'q' || key == 'Q')
+			return SCREEN_LEAVE;
+	return SCREEN_STAY;
 }

@@ -5,15 +5,22 @@
 
 #include "tools/show.h"
 
-enum status screen_begin(void);
+/* False if there is no terminal that it knows. Holds complaints. */
+bool screen_begin(void);
+/* The terminal is as it was; complaints are said. */
 void screen_end(void);
 
-/* What changed since the last look stands out. @output is scratch memory. */
+/* What changed since the look before stands out. @output is scratch memory. */
 enum status screen_draw(const struct subject *subject,
 			const struct source *source,
 			const struct options *options, struct output *output);
 
-/* Waits for the next tick; true if the user wants to leave. */
-bool screen_wait(double seconds);
+enum screen_wish {
+	SCREEN_STAY,
+	SCREEN_LEAVE,
+};
+
+/* What was typed; takes a new size of the terminal into account. */
+enum screen_wish screen_keys(void);
 
 #endif /* MEMLENS_TOOLS_SCREEN_H */

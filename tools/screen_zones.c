@@ -1,270 +1,149 @@
 // SPDX-License-Identifier: GPL-2.0
-/*
- * A bar per zone, from 0 to three times its high mark: # is free, and m, l and
- * h stand where min, low and high are; > says that there is more free than the
- * bar is long. Figures that changed since the last look are bold.
- */
+/* All zones on a terminal, the nodes, and what requests would meet. */
 #include <curses.h>
-#include <string.h>
 
+#include "tools/screen_zone.h"
 #include "tools/screen_zones.h"
 #include "tools/show.h"
 
-#define ZONES_KEPT	64
-#define BAR_LEAST	12	/* narrower than that is no picture */
-#define FIGURES_WIDTH	58	/* what stands before the bar */
-
-static struct {
-	u32 count;
-	struct memlens_zone zones[ZONES_KEPT];
-} before;
-
-struct drawing {
-	const struct options *options;
-	u32 page_size;
-	const struct memlens_zone *zone;
-	const struct memlens_zone *before;	/* NULL: not seen before */
-	int row;
-};
-
-void screen_zones_colors(void)
+/* The same zone in the look before. */
+static bool zone_before(const struct source *source,
+			const struct memlens_zone *zone,
+			struct memlens_zone *before)
 {
-	init_pair(1 + MEMLENS_ZONE_OK, COLOR_GREEN, -1);
-	init_pair(1 + MEMLENS_ZONE_LOW_HIGH, COLOR_YELLOW, -1);
-	init_pair(1 + MEMLENS_ZONE_KSWAPD, COLOR_MAGENTA, -1);
-	init_pair(1 + MEMLENS_ZONE_CRITICAL, COLOR_RED, -1);
-}
-
-static attr_t state_attribute(u32 state)
-{
-	if (state > MEMLENS_ZONE_CRITICAL)
-		return A_NORMAL;
-	if (has_colors() && COLOR_PAIRS > 1)
-		return COLOR_PAIR(1 + state) | (state ? A_BOLD : 0);
-	return state ? A_REVERSE : A_NORMAL;
-}
-
-static const char *word(const struct memlens_words *words, u32 value)
-{
-	const char *known = memlens_table_word(words, value);
-
-	return known ? known : "?";
-}
-
-static const struct memlens_zone *zone_before(const struct memlens_zone *zone)
-{
+	const struct memlens_section *section;
 	u32 i;
 
-	for (i = 0; i < before.count; i++)
-		if (before.zones[i].nid == zone->nid &&
-		    before.zones[i].index == zone->index)
-			return &before.zones[i];
-	return NULL;
-}
-
-static void pages_draw(const struct drawing *drawing, const char *label,
-		       u64 pages, bool changed, int width)
-{
-	char chars[32];
-	struct memlens_text text = {
-		.chars = chars,
-		.size = sizeof(chars) - 1,
-	};
-
-	if (pages == MEMLENS_UNKNOWN)
-		memlens_text_char(&text, '-');
-	else
-		memlens_text_pages(&text, pages, drawing->page_size,
-				   drawing->options->units);
-	chars[text.length] = '\0';
-	printw("%s", label);
-	attrset(changed ? A_BOLD : A_NORMAL);
-	printw("%*s", width, chars);
-	attrset(A_NORMAL);
-}
-
-#define CHANGED(drawing, member)					\
-	((drawing)->before &&						\
-	 (drawing)->before->member != (drawing)->zone->member)
-
-static void name_draw(const struct memlens_zone *zone)
-{
-	char chars[MEMLENS_NAME_SIZE * 4 + 1];
-	struct memlens_text text = {
-		.chars = chars,
-		.size = sizeof(chars) - 1,
-	};
-
-	memlens_text_name(&text, zone->name, sizeof(zone->name));
-	chars[text.length] = '\0';
-	printw("%4u %-8.8s ", zone->nid, chars);
-}
-
-static int column_of(u64 pages, u64 scale, int width)
-{
-	if (pages >= scale)
-		return width;
-	return (int)((double)pages / (double)scale * width);
-}
-
-static void bar_draw(const struct memlens_zone *zone, u64 free, int width)
-{
-	u64 scale = zone->high < MEMLENS_UNKNOWN / 3 ? zone->high * 3 :
-		zone->high;
-	int filled, i;
-
-	if (width < BAR_LEAST)
-		return;
-	filled = column_of(free, scale ? scale : 1, width);
-	for (i = 0; i < width; i++) {
-		chtype mark = i < filled ? '#' : '.';
-
-		if (i == width - 1 && free > scale)
-			mark = '>';
-		if (scale && i == column_of(zone->high, scale, width))
-			mark = 'h' | A_REVERSE;
-		if (scale && i == column_of(zone->low, scale, width))
-			mark = 'l' | A_REVERSE;
-		if (scale && i == column_of(zone->min, scale, width))
-			mark = 'm' | A_REVERSE;
-		addch(mark);
+	if (!source->before.base)
+		return false;
+	section = memlens_wire_section(&source->before, MEMLENS_SECTION_ZONE);
+	for (i = 0; section && i < section->record_count; i++) {
+		memlens_wire_copy(&source->before, section, i, before,
+				  sizeof(*before));
+		if (before->nid == zone->nid && before->index == zone->index)
+			return true;
 	}
+	return false;
 }
 
-static void zone_draw(struct drawing *drawing)
+/* Draws the zones that are selected, by @draw if there is one; counts them. */
+static u32 zones_draw(struct drawing *drawing,
+		      void (*draw)(const struct drawing *drawing))
 {
-	const struct memlens_zone *zone = drawing->zone;
-	u64 free = zone->free_exact == MEMLENS_UNKNOWN ?
-		zone->free_approx : zone->free_exact;
-
-	move(drawing->row++, 0);
-	name_draw(zone);
-	attrset(state_attribute(zone->state) |
-		(CHANGED(drawing, state) ? A_BOLD : 0));
-	printw("%-8s", word(&memlens_words_state, zone->state));
-	attrset(A_NORMAL);
-	pages_draw(drawing, " free ", free, CHANGED(drawing, free_exact), 10);
-	if (zone->over_low_share == MEMLENS_UNKNOWN_S32)
-		printw("  over low      - ");
-	else
-		printw("  over low %6.2f%% ", zone->over_low_share / 100.0);
-	bar_draw(zone, free, COLS - FIGURES_WIDTH);
-
-	if (drawing->row >= LINES)
-		return;
-	move(drawing->row++, 14);
-	pages_draw(drawing, "min ", zone->min, CHANGED(drawing, min), 1);
-	pages_draw(drawing, "  low ", zone->low, CHANGED(drawing, low), 1);
-	pages_draw(drawing, "  high ", zone->high, CHANGED(drawing, high), 1);
-	pages_draw(drawing, "  boost ", zone->boost, CHANGED(drawing, boost),
-		   1);
-	pages_draw(drawing, "  managed ", zone->managed,
-		   CHANGED(drawing, managed), 1);
-}
-
-/* "orders 0-8 pass, 9 fragments" */
-static void verdict_draw(const struct drawing *drawing)
-{
-	const struct memlens_zone *zone = drawing->zone;
-	u32 count = zone->order_count < MEMLENS_ORDERS_MAX ?
-		zone->order_count : MEMLENS_ORDERS_MAX;
-	u32 order;
-
-	for (order = 0; order < count; order++)
-		if (zone->at_min[order])
-			break;
-	move(drawing->row, 0);
-	name_draw(zone);
-	if (order)
-		printw("orders 0-%u pass", order - 1);
-	if (order == count)
-		return;
-	printw("%sorder %u stopped by %s", order ? ", " : "", order,
-	       word(&memlens_words_verdict, zone->at_min[order]));
-}
-
-static void nodes_draw(const struct source *source, int *row)
-{
+	const struct memlens_wire *wire = &drawing->source->wire;
 	const struct memlens_section *section =
-		memlens_wire_section(&source->wire, MEMLENS_SECTION_NODE);
-	struct memlens_node node;
-	u32 i;
-
-	for (i = 0; section && i < section->record_count && *row < LINES; i++) {
-		memlens_wire_copy(&source->wire, section, i, &node,
-				  sizeof(node));
-		mvprintw((*row)++, 0, "node %u: kswapd failures %llu%s%s",
-			 node.nid, (unsigned long long)node.kswapd_failures,
-			 node.hopeless ? ", given up" : "",
-			 node.offlining ? ", memory going offline" : "");
-	}
-}
-
-typedef void (*each_zone)(struct drawing *drawing);
-
-static void each_draw(const struct source *source, struct drawing *drawing,
-		      each_zone draw)
-{
-	const struct memlens_section *section =
-		memlens_wire_section(&source->wire, MEMLENS_SECTION_ZONE);
+		memlens_wire_section(wire, MEMLENS_SECTION_ZONE);
+	struct memlens_zone zone, before;
 	struct selection selection;
-	struct memlens_zone zone;
+	u32 count = 0;
 	u32 i;
 
 	selection_init(&selection, drawing->options);
 	for (i = 0; section && i < section->record_count; i++) {
-		if (drawing->row >= LINES)
-			return;
-		memlens_wire_copy(&source->wire, section, i, &zone,
-				  sizeof(zone));
+		memlens_wire_copy(wire, section, i, &zone, sizeof(zone));
 		if (!selection.filter.shows(&selection.filter, section->type,
 					    &zone, sizeof(zone)))
 			continue;
+		count++;
+		if (!draw || drawing->pen->row >= LINES)
+			continue;
 		drawing->zone = &zone;
-		drawing->before = zone_before(&zone);
+		drawing->before = zone_before(drawing->source, &zone, &before) ?
+			&before : NULL;
 		draw(drawing);
 	}
+	return count;
 }
 
-static void verdict_line(struct drawing *drawing)
+/* Its failures changed since the look before. */
+static bool node_changed(const struct source *source,
+			 const struct memlens_node *node)
 {
-	verdict_draw(drawing);
-	drawing->row++;
-}
-
-static void zones_keep(const struct source *source)
-{
-	const struct memlens_section *section =
-		memlens_wire_section(&source->wire, MEMLENS_SECTION_ZONE);
+	const struct memlens_section *section;
+	struct memlens_node before;
 	u32 i;
 
-	before.count = 0;
-	for (i = 0; section && i < section->record_count && i < ZONES_KEPT; i++)
-		memlens_wire_copy(&source->wire, section, i,
-				  &before.zones[before.count++],
-				  sizeof(before.zones[0]));
+	if (!source->before.base)
+		return false;
+	section = memlens_wire_section(&source->before, MEMLENS_SECTION_NODE);
+	for (i = 0; section && i < section->record_count; i++) {
+		memlens_wire_copy(&source->before, section, i, &before,
+				  sizeof(before));
+		if (before.nid == node->nid)
+			return before.kswapd_failures != node->kswapd_failures;
+	}
+	return false;
 }
 
+static void node_draw(const struct drawing *drawing,
+		      const struct memlens_node *node)
+{
+	struct pen *pen = drawing->pen;
+
+	pen_put(pen, A_NORMAL, "node %u: ", node->nid);
+	pen_put(pen, BOLD_IF(node_changed(drawing->source, node)),
+		"kswapd failures %llu",
+		(unsigned long long)node->kswapd_failures);
+	if (node->hopeless == 1)
+		pen_put(pen, A_REVERSE, ", hopeless: kswapd gave up");
+	if (node->offlining == 1)
+		pen_put(pen, A_BOLD, ", memory going offline");
+	pen_next(pen);
+}
+
+static void nodes_draw(const struct drawing *drawing)
+{
+	const struct memlens_wire *wire = &drawing->source->wire;
+	const struct memlens_section *section =
+		memlens_wire_section(wire, MEMLENS_SECTION_NODE);
+	struct memlens_node node;
+	u32 i;
+
+	for (i = 0; section && i < section->record_count; i++) {
+		if (drawing->pen->row >= LINES)
+			return;
+		memlens_wire_copy(wire, section, i, &node, sizeof(node));
+		if (drawing->options->node == ANY_NODE ||
+		    drawing->options->node == node.nid)
+			node_draw(drawing, &node);
+	}
+}
+
+static int lines_each(u32 zones, int room)
+{
+	int lines = zones && zones < (u32)room ? room / (int)zones : 1;
+
+	return lines > 3 ? 3 : lines;
+}
+
+/* Where lines are scarce the marks go first, then the bars move up beside. */
 void screen_zones_draw(const struct source *source,
-		       const struct options *options, int row)
+		       const struct options *options, struct pen *pen)
 {
 	struct drawing drawing = {
+		.source = source,
 		.options = options,
+		.pen = pen,
 		.page_size = source->wire.header->page_size,
-		.row = row,
 	};
+	u32 zones = zones_draw(&drawing, NULL);
+	const int room = LINES - pen->row - 2;	/* the head, the legend */
 
-	each_draw(source, &drawing, zone_draw);
-	if (drawing.row < LINES)
-		mvprintw(drawing.row++, 0,
-			 "bar: # free, from 0 to 3 x high; m min, l low, h high; > more");
-	drawing.row++;
-	nodes_draw(source, &drawing.row);
-	if (drawing.row + 2 < LINES) {
-		mvprintw(++drawing.row, 0,
-			 "GFP_KERNEL requests at the min mark:");
-		drawing.row++;
-		each_draw(source, &drawing, verdict_line);
+	drawing.lines_each = lines_each(zones, room);
+	screen_zone_head(&drawing);
+	zones_draw(&drawing, screen_zone_draw);
+	if (room > 0 && zones > (u32)room) {
+		pen->row = LINES - 1;
+		pen_put(pen, A_REVERSE, "%u more: a taller terminal, or --node and --zone",
+			zones - (u32)room);
+		return;
 	}
-	zones_keep(source);
+	pen_put(pen, A_DIM, "bar: # free, 0 to 2 x high; m min, l low, h high; > more");
+	pen_next(pen);
+	nodes_draw(&drawing);
+	if (pen->row + 1 >= LINES)
+		return;
+	pen_put(pen, A_UNDERLINE, "orders at which a plain GFP_KERNEL request passes");
+	pen_next(pen);
+	zones_draw(&drawing, screen_zone_verdicts);
 }

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /* A look as text. */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tools/show.h"
-
-#define OUTPUT_FIRST	(256 << 10)
 
 static bool selection_shows(const struct memlens_filter *filter, u32 section,
 			    const void *record, size_t record_size)
@@ -50,12 +45,12 @@ static enum status zones_check(const struct source *source,
 				    section->record_size))
 			return STATUS_OK;
 	if (options->zone && options->node != ANY_NODE)
-		complain("node %ld has no zone named %s", options->node,
-			 options->zone);
+		complain("no zone named %s on node %ld", options->zone,
+			 options->node);
 	else if (options->zone)
-		complain("there is no zone named %s", options->zone);
+		complain("no zone named %s", options->zone);
 	else
-		complain("node %ld has no zone", options->node);
+		complain("no zone on node %ld", options->node);
 	return STATUS_ERROR;
 }
 
@@ -68,6 +63,17 @@ static bool file_present(const struct memlens_wire *wire,
 		if (!memlens_wire_section(wire, file->tables[i].section))
 			return false;
 	return true;
+}
+
+bool subject_has(const struct subject *subject, u32 section)
+{
+	u32 i, table;
+
+	for (i = 0; i < subject->file_count; i++)
+		for (table = 0; table < subject->files[i]->table_count; table++)
+			if (subject->files[i]->tables[table].section == section)
+				return true;
+	return false;
 }
 
 enum status subject_check(const struct subject *subject,
@@ -83,61 +89,37 @@ enum status subject_check(const struct subject *subject,
 			 subject->files[i]->name);
 		return STATUS_ERROR;
 	}
-	if ((options->zone || options->node != ANY_NODE) &&
-	    memlens_wire_section(&source->wire, MEMLENS_SECTION_ZONE))
+	if (options->zone || options->node != ANY_NODE)
 		return zones_check(source, options);
 	return STATUS_OK;
 }
 
-enum status output_init(struct output *output)
+static void losses_say(const struct memlens_file_tables *file,
+		       const struct source *source)
 {
-	output->bytes = malloc(OUTPUT_FIRST);
-	output->capacity = OUTPUT_FIRST;
-	output->length = 0;
-	if (output->bytes)
-		return STATUS_OK;
-	complain("no memory");
-	return STATUS_ERROR;
+	u32 type = 0;
+	u32 i;
+
+	/* Tables of one section stand side by side. */
+	for (i = 0; i < file->table_count; i++) {
+		const struct memlens_table *table = &file->tables[i];
+		const struct memlens_section *section =
+			memlens_wire_section(&source->wire, table->section);
+
+		if (section && section->lost_count && table->section != type)
+			complain("%s: %u of its %s are missing: there was no room for them; run this again",
+				 source->path, section->lost_count,
+				 table->json);
+		type = table->section;
+	}
 }
 
-enum status output_append(struct output *output, const char *bytes,
-			  size_t length)
+void subject_losses(const struct subject *subject, const struct source *source)
 {
-	while (output->capacity - output->length < length) {
-		char *larger = realloc(output->bytes, output->capacity * 2);
+	u32 i;
 
-		if (!larger) {
-			complain("no memory");
-			return STATUS_ERROR;
-		}
-		output->bytes = larger;
-		output->capacity *= 2;
-	}
-	memcpy(output->bytes + output->length, bytes, length);
-	output->length += length;
-	return STATUS_OK;
-}
-
-enum status output_flush(struct output *output)
-{
-	size_t done = 0;
-
-	while (done < output->length) {
-		ssize_t wrote = write(STDOUT_FILENO, output->bytes + done,
-				      output->length - done);
-
-		if (wrote < 0 && errno == EINTR)
-			continue;
-		if (wrote < 0) {
-			/* Whoever read us has seen enough: head, less. */
-			if (errno != EPIPE)
-				complain("cannot write: %s", strerror(errno));
-			return STATUS_ERROR;
-		}
-		done += (size_t)wrote;
-	}
-	output->length = 0;
-	return STATUS_OK;
+	for (i = 0; i < subject->file_count; i++)
+		losses_say(subject->files[i], source);
 }
 
 static enum status file_text(const struct memlens_text_file *file,
@@ -160,7 +142,7 @@ static enum status file_text(const struct memlens_text_file *file,
 }
 
 enum status show_text(const struct subject *subject,
-		      const struct source *source,
+		      const struct memlens_wire *wire,
 		      const struct options *options, struct output *output)
 {
 	struct selection selection;
@@ -169,7 +151,7 @@ enum status show_text(const struct subject *subject,
 	selection_init(&selection, options);
 	for (i = 0; i < subject->file_count; i++) {
 		struct memlens_text_file file = {
-			.wire = &source->wire,
+			.wire = wire,
 			.tables = subject->files[i],
 			.filter = &selection.filter,
 			.units = options->units,

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* A look as text: into memory that was set aside, and out in one piece. */
+/* A look as text, and which records of it are wanted. */
 #ifndef MEMLENS_TOOLS_SHOW_H
 #define MEMLENS_TOOLS_SHOW_H
 
-#include <stdio.h>
-
 #include "module/pure/text.h"
 #include "tools/options.h"
+#include "tools/output.h"
 #include "tools/source.h"
 
 /* What one word of the command line shows. */
@@ -26,27 +25,19 @@ struct selection {
 
 void selection_init(struct selection *selection, const struct options *options);
 
+bool subject_has(const struct subject *subject, u32 section);
+
 /* Complains if the look lacks what the subject is, or nothing is selected. */
 enum status subject_check(const struct subject *subject,
 			  const struct source *source,
 			  const struct options *options);
 
-/* Bytes to be written. */
-struct output {
-	char *bytes;
-	size_t capacity;
-	size_t length;
-};
-
-enum status output_init(struct output *output);
-enum status output_append(struct output *output, const char *bytes,
-			  size_t length);
-/* Writes all of it to stdout, and empties it. Complains if it cannot. */
-enum status output_flush(struct output *output);
+/* Says what the look lacks, since the kernel side had no room for it. */
+void subject_losses(const struct subject *subject, const struct source *source);
 
 /* The subject's text, the same bytes as the kernel's. */
 enum status show_text(const struct subject *subject,
-		      const struct source *source,
+		      const struct memlens_wire *wire,
 		      const struct options *options, struct output *output);
 
 #endif /* MEMLENS_TOOLS_SHOW_H */

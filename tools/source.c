@@ -8,8 +8,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
+
+#include <linux/magic.h>
 
 #include "tools/source.h"
 
@@ -21,16 +23,17 @@ static const char *const places[] = {
 	"/proc/memlens",
 };
 
-/* Returns 0 or an errno. */
+/* Returns 0 or a negative errno. */
 static int place_open(struct source *source, const char *root, const char *file)
 {
 	int length = snprintf(source->path, sizeof(source->path), "%s/%s",
 			      root, file);
 
 	if (length < 0 || (size_t)length >= sizeof(source->path))
-		return ENAMETOOLONG;
-	source->fd = open(source->path, O_RDONLY | O_CLOEXEC);
-	return source->fd < 0 ? errno : 0;
+		return -ENAMETOOLONG;
+	/* A saved root may hold a pipe by that name, which would hold us up. */
+	source->fd = open(source->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	return source->fd < 0 ? -errno : 0;
 }
 
 static bool module_loaded(void)
@@ -42,30 +45,30 @@ static enum status explain_absence(int error)
 {
 	if (!module_loaded())
 		complain("memlens is not loaded: run 'modprobe memlens' as root");
-	else if (error == EACCES || error == EPERM)
-		complain("only root may read memlens here: run this as root, or load memlens with proc_gid= and a group of yours");
-	else if (error == ENOMEM)
+	else if (error == -EACCES || error == -EPERM)
+		complain("only root may read memlens here: run this as root, or load memlens with proc_gid= and the number of a group of yours");
+	else if (error == -ENOMEM)
 		complain("the kernel has no memory for one more reader now: close one, or load memlens with a larger reader_slots=");
-	else if (error == ENOENT)
+	else if (error == -ENOENT)
 		complain("memlens is loaded, but publishes neither in %s nor in %s: mount debugfs ('mount -t debugfs none /sys/kernel/debug'), or load it without proc=0",
 			 places[0], places[1]);
 	else
-		complain("%s: %s", places[0], strerror(error));
+		complain("%s: %s", places[0], strerror(-error));
 	return STATUS_NOT_AVAILABLE;
 }
 
 /* The error that tells most: that something is there, but may not be read. */
 static enum status live_open(struct source *source, const char *file)
 {
-	int told = ENOENT;
+	int told = -ENOENT;
 	size_t i;
 
-	for (i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+	for (i = 0; i < ARRAY_SIZE(places); i++) {
 		int error = place_open(source, places[i], file);
 
 		if (!error)
 			return STATUS_OK;
-		if (error != ENOENT)
+		if (error != -ENOENT)
 			told = error;
 	}
 	return explain_absence(told);
@@ -76,113 +79,175 @@ static enum status saved_open(struct source *source, const char *root,
 {
 	int error = place_open(source, root, file);
 
-	if (error == ENOENT || error == ENOTDIR)
+	if (error == -ENOENT || error == -ENOTDIR)
 		error = place_open(source, root, "snapshot");
 	if (!error)
 		return STATUS_OK;
-	if (error == ENOENT || error == ENOTDIR)
-		complain("%s has neither %s nor snapshot in it", root, file);
+	if (error != -ENOENT && error != -ENOTDIR)
+		complain("%s: %s", source->path, strerror(-error));
+	else if (!strcmp(file, "snapshot"))
+		complain("%s has no snapshot in it", root);
 	else
-		complain("%s: %s", source->path, strerror(error));
-	return error == EACCES ? STATUS_NOT_AVAILABLE : STATUS_ERROR;
+		complain("%s has neither %s nor snapshot in it", root, file);
+	return error == -EACCES ? STATUS_NOT_AVAILABLE : STATUS_ERROR;
+}
+
+static bool looks_allocate(struct source *source)
+{
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(source->looks); i++) {
+		source->looks[i].capacity = CAPACITY_FIRST;
+		source->looks[i].bytes = malloc(CAPACITY_FIRST);
+		if (!source->looks[i].bytes)
+			return false;
+	}
+	return true;
 }
 
 enum status source_open(struct source *source, const char *root,
 			const char *file)
 {
-	enum status status = root ? saved_open(source, root, file) :
-		live_open(source, file);
+	enum status status;
 
+	memset(source, 0, sizeof(*source));
+	status = root ? saved_open(source, root, file) :
+		live_open(source, file);
 	if (status)
 		return status;
-	source->capacity = CAPACITY_FIRST;
-	source->bytes = malloc(source->capacity);
-	if (source->bytes)
+	if (looks_allocate(source))
 		return STATUS_OK;
-	complain("no memory");
-	close(source->fd);
+	complain("there is no memory to read %s into", source->path);
+	source_close(source);
 	return STATUS_ERROR;
 }
 
-static enum status capacity_double(struct source *source)
+/* ---- one look ------------------------------------------------------- */
+
+static enum status too_large(const struct source *source)
+{
+	complain("%s: over %d MiB, which no file of memlens is", source->path,
+		 CAPACITY_MOST >> 20);
+	return STATUS_ERROR;
+}
+
+static enum status capacity_double(struct source *source, struct look *look)
 {
 	void *bytes;
 
-	if (source->capacity >= CAPACITY_MOST) {
-		complain("%s: over %d MiB: that is no file of memlens's",
-			 source->path, CAPACITY_MOST >> 20);
-		return STATUS_ERROR;
-	}
-	bytes = realloc(source->bytes, source->capacity * 2);
+	if (look->capacity >= CAPACITY_MOST)
+		return too_large(source);
+	bytes = realloc(look->bytes, look->capacity * 2);
 	if (!bytes) {
-		complain("%s: no memory for it", source->path);
+		complain("there is no memory to read %s into", source->path);
 		return STATUS_ERROR;
 	}
-	source->bytes = bytes;
-	source->capacity *= 2;
+	look->bytes = bytes;
+	look->capacity *= 2;
 	return STATUS_OK;
 }
 
-static enum status read_failed(const struct source *source)
+static bool is_live(const struct source *source)
 {
+	struct statfs where;
+
+	return !fstatfs(source->fd, &where) &&
+		(where.f_type == DEBUGFS_MAGIC ||
+		 where.f_type == PROC_SUPER_MAGIC);
+}
+
+static enum status read_failed(struct source *source, int error)
+{
+	source->passing = error == ENOMEM || error == EAGAIN;
+	if (source->passing && is_live(source)) {
+		complain("%s: the kernel has no memory for this look",
+			 source->path);
+		return STATUS_ERROR;
+	}
 	/* What an open file of an unloaded module answers. */
-	if (errno == EIO || errno == ENODEV || errno == ENXIO) {
-		complain("%s: memlens was unloaded", source->path);
+	if ((error == EIO || error == ENODEV || error == ENXIO ||
+	     error == ENOENT) && is_live(source)) {
+		complain("%s: memlens was unloaded: run 'modprobe memlens' as root, then this again",
+			 source->path);
 		return STATUS_NOT_AVAILABLE;
 	}
-	complain("%s: %s", source->path, strerror(errno));
+	complain("%s: %s", source->path, strerror(error));
 	return STATUS_ERROR;
 }
 
-static enum status bytes_read(struct source *source)
+/* How long the container says it is; as long as may be until it has said so. */
+static u64 size_told(const struct look *look)
 {
-	source->length = 0;
-	for (;;) {
+	const struct memlens_header *header = look->bytes;
+
+	if (look->length < sizeof(*header) ||
+	    memcmp(header->magic, MEMLENS_MAGIC, sizeof(header->magic)) ||
+	    header->byte_order != MEMLENS_BYTE_ORDER)
+		return MEMLENS_UNKNOWN;
+	return header->total_size;
+}
+
+static enum status bytes_read(struct source *source, struct look *look)
+{
+	look->length = 0;
+	while (look->length < size_told(look)) {
 		ssize_t got;
 
-		if (source->length == source->capacity &&
-		    capacity_double(source))
+		if (look->length == look->capacity &&
+		    capacity_double(source, look))
 			return STATUS_ERROR;
-		got = pread(source->fd, (char *)source->bytes + source->length,
-			    source->capacity - source->length,
-			    (off_t)source->length);
+		got = pread(source->fd, (char *)look->bytes + look->length,
+			    look->capacity - look->length, (off_t)look->length);
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got < 0)
-			return read_failed(source);
+			return read_failed(source, errno);
 		if (!got)
-			return STATUS_OK;
-		source->length += (size_t)got;
+			break;
+		look->length += (size_t)got;
 	}
+	return STATUS_OK;
 }
 
-static enum status check(struct source *source)
+static void cut_short(const struct source *source, const struct look *look)
 {
-	const struct memlens_header *header = source->bytes;
-	const char *path = source->path;
+	u64 told = size_told(look);
 
-	switch (memlens_wire_open(&source->wire, source->bytes,
-				  source->length)) {
+	if (told == MEMLENS_UNKNOWN)
+		complain("%s: cut short after %zu bytes: save it again",
+			 source->path, look->length);
+	else
+		complain("%s: cut short, %zu of %llu bytes: save it again",
+			 source->path, look->length, (unsigned long long)told);
+}
+
+static enum status look_check(const struct source *source,
+			      const struct look *look,
+			      struct memlens_wire *wire)
+{
+	const struct memlens_header *header = look->bytes;
+
+	switch (memlens_wire_open(wire, look->bytes, look->length)) {
 	case MEMLENS_WIRE_OK:
 		return STATUS_OK;
 	case MEMLENS_WIRE_MAGIC:
-		complain("%s: this is no container of memlens's", path);
+		complain("%s: not a file of memlens: save raw/zones, raw/info or snapshot there",
+			 source->path);
 		break;
 	case MEMLENS_WIRE_ORDER:
-		complain("%s: from a machine of the other byte order: read it there",
-			 path);
+		complain("%s: from a machine of the other byte order: read it on such a one",
+			 source->path);
 		break;
 	case MEMLENS_WIRE_FORMAT:
-		complain("%s: of format %u, and this memlens-read knows %u: update it",
-			 path, header->format, MEMLENS_FORMAT);
+		complain("%s: is of format %u, this memlens-read knows up to %u: update it",
+			 source->path, header->format, MEMLENS_FORMAT);
 		break;
 	case MEMLENS_WIRE_SHORT:
-		complain("%s: cut short after %zu bytes: save it again",
-			 path, source->length);
+		cut_short(source, look);
 		break;
 	case MEMLENS_WIRE_BROKEN:
-		complain("%s: damaged: its sizes and offsets contradict each other",
-			 path);
+		complain("%s: broken: its sizes and offsets contradict each other; save it again",
+			 source->path);
 		break;
 	}
 	return STATUS_ERROR;
@@ -190,13 +255,29 @@ static enum status check(struct source *source)
 
 enum status source_read(struct source *source)
 {
-	enum status status = bytes_read(source);
+	struct look *look = &source->looks[source->next];
+	struct memlens_wire wire;
+	enum status status;
 
-	return status ? status : check(source);
+	/* The bytes of the look before are those that are written over. */
+	source->before.base = NULL;
+	source->passing = false;
+	status = bytes_read(source, look);
+	if (!status)
+		status = look_check(source, look, &wire);
+	if (status)
+		return status;
+	source->before = source->wire;
+	source->wire = wire;
+	source->next = !source->next;
+	return STATUS_OK;
 }
 
 void source_close(struct source *source)
 {
-	free(source->bytes);
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(source->looks); i++)
+		free(source->looks[i].bytes);
 	close(source->fd);
 }

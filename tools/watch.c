@@ -1,73 +1,39 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Looks again and again, and goes on when memory is gone: before the first tick
- * everything is locked in memory, the heap has all that it will need, and the
- * file is open. A tick then allocates nothing from the kernel.
+ * Looks again and again, and goes on when memory is gone: before the first
+ * tick everything is locked in memory, and one tick's work was done already, so
+ * that whatever it allocates is there. The file stays open. A tick then asks
+ * the kernel for no memory.
  */
-#include <malloc.h>
-#include <math.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
+#define _GNU_SOURCE		/* gmtime_r */
+#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "tools/json.h"
+#include "tools/resident.h"
 #include "tools/screen.h"
+#include "tools/ticker.h"
 #include "tools/watch.h"
 
-#define HEAP_SPARE	(2 << 20)	/* for a tick's JSON, mostly */
-#define STACK_SPARE	(128 << 10)
-
-static volatile sig_atomic_t stopped;
-
-static void stop(int signal)
-{
-	(void)signal;
-	stopped = 1;
-}
-
-/* The heap grows now, and neither shrinks nor maps from here on. */
-static void heap_set_aside(void)
-{
-	char *spare;
-
-	mallopt(M_MMAP_MAX, 0);
-	mallopt(M_TRIM_THRESHOLD, 64 << 20);
-	mallopt(M_TOP_PAD, HEAP_SPARE);
-	spare = malloc(HEAP_SPARE);
-	if (spare)
-		memset(spare, 1, HEAP_SPARE);
-	free(spare);
-}
-
-static void __attribute__((noinline)) stack_set_aside(void)
-{
-	volatile char spare[STACK_SPARE];
-	size_t i;
-
-	for (i = 0; i < sizeof(spare); i += 1024)
-		spare[i] = 1;
-}
-
-static void set_aside(void)
-{
-	heap_set_aside();
-	stack_set_aside();
-	if (mlockall(MCL_CURRENT | MCL_FUTURE))
-		complain("cannot be locked in memory: it may have to wait when memory is short (run it as root, or raise 'ulimit -l')");
-}
+/* What all of a watch works on. */
+struct watch {
+	const struct subject *subject;
+	struct source *source;
+	const struct options *options;
+	struct output output;
+	struct ticker ticker;
+};
 
 static enum status time_text(const struct memlens_header *header,
 			     struct output *output)
 {
 	time_t seconds = (time_t)(header->wall_ns / 1000000000);
-	char line[64];
+	char line[96];
 	struct tm utc;
 	int length;
 
-	/* A hostile file's time may be no year that can be told. */
+	/* A broken file's time may be no year that can be told. */
 	if (!gmtime_r(&seconds, &utc))
 		return STATUS_OK;
 	length = snprintf(line, sizeof(line),
@@ -78,102 +44,143 @@ static enum status time_text(const struct memlens_header *header,
 	return output_append(output, line, (size_t)length);
 }
 
-static enum status block_print(const struct subject *subject,
-			       const struct source *source,
-			       const struct options *options,
-			       struct output *output)
+static enum status block_make(struct watch *watch)
 {
-	if (options->json) {
-		if (show_json(subject, source, options, true, output))
-			return STATUS_ERROR;
-	} else if (time_text(source->wire.header, output) ||
-		   show_text(subject, source, options, output) ||
-		   output_append(output, "\n", 1)) {
-		return STATUS_ERROR;
-	}
-	return output_flush(output);
-}
-
-/* @deadline moves on by a tick; one that was missed is not made up for. */
-static void wait_until_next(struct timespec *deadline, double seconds)
-{
-	struct timespec now;
-	double whole;
-	double part = modf(seconds, &whole);
-
-	deadline->tv_sec += (time_t)whole;
-	deadline->tv_nsec += (long)(part * 1e9);
-	if (deadline->tv_nsec >= 1000000000) {
-		deadline->tv_nsec -= 1000000000;
-		deadline->tv_sec++;
-	}
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (now.tv_sec > deadline->tv_sec ||
-	    (now.tv_sec == deadline->tv_sec &&
-	     now.tv_nsec > deadline->tv_nsec))
-		*deadline = now;
-	clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, deadline, NULL);
-}
-
-static enum status watch_blocks(const struct subject *subject,
-				struct source *source,
-				const struct options *options,
-				struct output *output)
-{
-	struct timespec deadline;
+	const struct memlens_wire *wire = &watch->source->wire;
+	struct output *output = &watch->output;
 	enum status status;
 
-	clock_gettime(CLOCK_MONOTONIC, &deadline);
-	for (;;) {
-		status = block_print(subject, source, options, output);
-		if (status)
-			return status;
-		wait_until_next(&deadline, options->seconds);
-		if (stopped)
-			return STATUS_OK;
-		status = source_read(source);
-		if (status)
-			return status;
-		status = subject_check(subject, source, options);
-		if (status)
-			return status;
-	}
+	output->length = 0;
+	if (watch->options->json)
+		return show_json(watch->subject, wire, watch->options, true,
+				 output);
+	status = time_text(wire->header, output);
+	if (!status)
+		status = show_text(watch->subject, wire, watch->options,
+				   output);
+	return status ? status : output_append(output, "\n", 1);
 }
 
-static enum status watch_screen(const struct subject *subject,
-				struct source *source,
-				const struct options *options,
-				struct output *output)
+static enum status look_again(struct watch *watch)
 {
-	enum status status = screen_begin();
+	enum status status = source_read(watch->source);
 
-	while (!status && !stopped) {
-		status = screen_draw(subject, source, options, output);
-		if (status || screen_wait(options->seconds))
+	return status ? status : subject_check(watch->subject, watch->source,
+					       watch->options);
+}
+
+/* ---- blocks --------------------------------------------------------- */
+
+static enum status block_print(struct watch *watch)
+{
+	enum status status = block_make(watch);
+
+	return status ? status : output_flush(&watch->output);
+}
+
+static enum status watch_blocks(struct watch *watch)
+{
+	enum status status = block_print(watch);
+
+	while (!status) {
+		enum wake wake = ticker_wait(&watch->ticker, -1);
+
+		if (wake == WAKE_STOP)
 			break;
-		status = source_read(source);
-		/* Whatever is to be said is said on the terminal as it was. */
+		if (wake != WAKE_TICK)
+			continue;
+		status = look_again(watch);
+		if (!status)
+			status = block_print(watch);
+		else if (watch->source->passing)
+			status = STATUS_OK;	/* was said: go on */
 	}
-	screen_end();
+	return status;
+}
+
+/* ---- a terminal ----------------------------------------------------- */
+
+static enum status screen_draw_now(struct watch *watch)
+{
+	return screen_draw(watch->subject, watch->source, watch->options,
+			   &watch->output);
+}
+
+static enum status screen_tick(struct watch *watch)
+{
+	enum status status;
+
+	complaints_forget();
+	status = look_again(watch);
+	if (status && !watch->source->passing)
+		return status;
+	return screen_draw_now(watch);
+}
+
+static enum status watch_screen(struct watch *watch)
+{
+	const int keys = isatty(STDIN_FILENO) ? STDIN_FILENO : -1;
+	enum status status = screen_draw_now(watch);
+
+	while (!status) {
+		enum wake wake = ticker_wait(&watch->ticker, keys);
+
+		if (wake == WAKE_STOP)
+			break;
+		if (wake == WAKE_TICK) {
+			status = screen_tick(watch);
+			continue;
+		}
+		if (screen_keys() == SCREEN_LEAVE)
+			break;
+		status = screen_draw_now(watch);
+	}
+	if (!status)
+		complaints_forget();
+	return status;
+}
+
+/* ---- both ----------------------------------------------------------- */
+
+/* A tick's work, seen by nobody: what it needs is there from then on. */
+static enum status rehearse(struct watch *watch)
+{
+	enum status status = look_again(watch);
+
+	if (!status || watch->source->passing)
+		status = block_make(watch);
+	watch->output.length = 0;
+	return status;
+}
+
+static enum status watch_run(struct watch *watch)
+{
+	bool screen = isatty(STDOUT_FILENO) && !watch->options->json &&
+		screen_begin();
+	enum status status = rehearse(watch);
+
+	ticker_begin(&watch->ticker, watch->options->seconds);
+	if (!status)
+		status = screen ? watch_screen(watch) : watch_blocks(watch);
+	if (screen)
+		screen_end();
 	return status;
 }
 
 enum status watch(const struct subject *subject, struct source *source,
 		  const struct options *options)
 {
-	struct sigaction action = { .sa_handler = stop };
-	struct output output;
-	enum status status;
+	struct watch watch = {
+		.subject = subject,
+		.source = source,
+		.options = options,
+	};
+	enum status status = output_init(&watch.output, true);
 
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	if (output_init(&output))
-		return STATUS_ERROR;
-	set_aside();
-	if (isatty(STDOUT_FILENO) && !options->json)
-		status = watch_screen(subject, source, options, &output);
-	else
-		status = watch_blocks(subject, source, options, &output);
-	free(output.bytes);
+	if (status)
+		return status;
+	resident_begin();
+	status = watch_run(&watch);
+	output_free(&watch.output);
 	return status;
 }

@@ -125,14 +125,14 @@ static const struct memlens_column blocks_columns[] = {
 static const struct memlens_column at_low_columns[] = {
 	ZONE_NID,
 	ZONE_NAME,
-	ZONE_BY_ORDER(at_low, MEMLENS_KIND_WORD, .width = 7,
+	ZONE_BY_ORDER(at_low, MEMLENS_KIND_WORD, .width = 10,
 		      .words = &memlens_words_verdict),
 };
 
 static const struct memlens_column at_min_columns[] = {
 	ZONE_NID,
 	ZONE_NAME,
-	ZONE_BY_ORDER(at_min, MEMLENS_KIND_WORD, .width = 7,
+	ZONE_BY_ORDER(at_min, MEMLENS_KIND_WORD, .width = 10,
 		      .words = &memlens_words_verdict),
 };
 

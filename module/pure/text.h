@@ -25,7 +25,7 @@
 enum memlens_units {
 	MEMLENS_UNITS_PAGES,	/* as the kernel prints */
 	MEMLENS_UNITS_BYTES,
-	MEMLENS_UNITS_HUMAN,	/* 1.5M: three digits, binary multiples */
+	MEMLENS_UNITS_HUMAN,	/* 1.5M, 1023K: binary multiples */
 };
 
 /* Characters in a buffer of the caller's; what does not fit is dropped. */

@@ -72,6 +72,25 @@ static void test_words_of_a_later_writer(void **state)
 	assert_non_null(strstr(line_of(&lines, "at_low     0"), " ?255 "));
 }
 
+/* A zone knows more classes than are named, or none is named at all. */
+static void test_classes_without_a_name(void **state)
+{
+	struct look *look = *state;
+	struct memlens_text_file file = zones_of(look);
+	struct memlens_section *section = (struct memlens_section *)
+		memlens_wire_section(&look->wire, MEMLENS_SECTION_CLASS);
+	struct lines lines;
+
+	section->record_count = 2;
+	lines_take(&file, &lines, MEMLENS_LINE_MAX);
+	line_check(&lines, "# reserve",
+		   "# reserve nid name          DMA32     Normal          2");
+	section->type = 4711;
+	lines_take(&file, &lines, MEMLENS_LINE_MAX);
+	line_check(&lines, "# reserve",
+		   "# reserve nid name              0          1          2");
+}
+
 static void test_without_sections_there_are_heads(void **state)
 {
 	struct look *look = *state;
@@ -95,6 +114,7 @@ int main(void)
 		TEST(test_hostile_names_forge_nothing),
 		TEST(test_records_of_an_older_writer),
 		TEST(test_words_of_a_later_writer),
+		TEST(test_classes_without_a_name),
 		TEST(test_without_sections_there_are_heads),
 	};
 

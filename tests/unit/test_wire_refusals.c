@@ -139,6 +139,20 @@ static void test_a_product_beyond_64_bits(void **state)
 			 MEMLENS_WIRE_BROKEN);
 }
 
+/* The end of what there is cuts the table of sections. */
+static void test_a_table_beyond_the_end(void **state)
+{
+	struct image *image = *state;
+	size_t size;
+
+	header_of(image)->section_count = 3;
+	for (size = 144; size < 144 + 3 * 40; size += 8) {
+		header_of(image)->total_size = size;
+		assert_int_equal(open_copy(image->bytes, size),
+				 MEMLENS_WIRE_BROKEN);
+	}
+}
+
 static void test_every_byte_of_the_magic_counts(void **state)
 {
 	struct image *image = *state;
@@ -170,6 +184,9 @@ static void test_records_smaller_than_the_first_format(void **state)
 		section->record_size = firsts[i].size;
 		assert_int_equal(open_copy(image->bytes, image->size),
 				 MEMLENS_WIRE_OK);
+		section->record_size = firsts[i].size + 4;
+		assert_int_equal(open_copy(image->bytes, image->size),
+				 MEMLENS_WIRE_BROKEN);
 		section->record_size = firsts[i].size - 8;
 		assert_int_equal(open_copy(image->bytes, image->size),
 				 MEMLENS_WIRE_BROKEN);
@@ -185,6 +202,7 @@ int main(void)
 		TEST(test_short_at_every_length),
 		TEST(test_contradictions),
 		TEST(test_a_product_beyond_64_bits),
+		TEST(test_a_table_beyond_the_end),
 		TEST(test_every_byte_of_the_magic_counts),
 		TEST(test_records_smaller_than_the_first_format),
 	};
