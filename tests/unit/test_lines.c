@@ -32,7 +32,7 @@ static void test_lines_by_hand(void **state)
 	line_check(&lines, "reserve",
 		   "reserve     0 DMA32             0         10         20");
 	line_check(&lines, "at_low     1",
-		   "at_low     1 Movable  pass    reserve pass    reserve pass    reserve pass    reserve pass    reserve pass");
+		   "at_low     1 Movable  pass       reserve    pass       reserve    pass       reserve    pass       reserve    pass       reserve    pass");
 }
 
 static void test_hidden_tables_are_not_printed(void **state)
