@@ -127,7 +127,10 @@ static int debugfs_init(u32 count)
 		ret = PTR_ERR(raw);
 	for (i = 0; !ret && i < count; i++)
 		ret = debugfs_publish(&published[i], raw);
-	if (ret) {
+	/* One that exists may be open, and the module cannot go away then: what
+	 * there is stays, and info says that not all is.
+	 */
+	if (ret && i <= 1) {
 		debugfs_remove(debugfs_root);
 		debugfs_root = NULL;
 	}
@@ -214,7 +217,8 @@ static void places_init(u32 count)
 	const char **missing = memlens_counters.place_missing;
 
 	if (debugfs_init(count))
-		missing[MEMLENS_PLACE_DEBUGFS] = "kernel-refuses-debugfs";
+		missing[MEMLENS_PLACE_DEBUGFS] = debugfs_root ?
+			"kernel-refuses-some-files" : "kernel-refuses-debugfs";
 	if (!proc)
 		missing[MEMLENS_PLACE_PROC] = "loaded-with-proc=0";
 	else if (proc_init(count))

@@ -12,6 +12,7 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/mutex.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
 #include <linux/vmalloc.h>
@@ -22,6 +23,9 @@
 
 #define NO_SLOT		(-1)
 #define SLOTS_MOST	64
+#define FURTHER_MOST	64	/* readings beside the slots, for the same reason
+				 * as any limit: a group may open files
+				 */
 
 struct memlens_reading {
 	struct mutex lock;			/* of all below */
@@ -45,6 +49,8 @@ static struct {
 	void *memory;
 	DECLARE_BITMAP(taken, SLOTS_MOST);
 } slots;
+
+static atomic_t further;	/* readings that have no slot */
 
 int memlens_readings_init(u32 count)
 {
@@ -79,6 +85,18 @@ static int slot_take(void)
 	return NO_SLOT;
 }
 
+/* Without reclaim, and without waking kswapd: that is what people look at. */
+static void *further_allocate(size_t size)
+{
+	void *memory = NULL;
+
+	if (atomic_inc_return(&further) <= FURTHER_MOST)
+		memory = kmalloc(size, __GFP_NOWARN);
+	if (!memory)
+		atomic_dec(&further);
+	return memory;
+}
+
 static struct memlens_reading *
 reading_allocate(const struct memlens_view *view)
 {
@@ -90,8 +108,7 @@ reading_allocate(const struct memlens_view *view)
 	if (sizeof(*reading) + size <= slots.size)
 		slot = slot_take();
 	if (slot == NO_SLOT)
-		reading = kmalloc(sizeof(*reading) + size,
-				  GFP_NOWAIT | __GFP_NOWARN);
+		reading = further_allocate(sizeof(*reading) + size);
 	else
 		reading = slots.memory + slot * slots.size;
 	if (!reading)
@@ -120,6 +137,7 @@ void memlens_readings_close(struct memlens_reading *reading)
 	mutex_destroy(&reading->lock);
 	if (reading->slot == NO_SLOT) {
 		kfree(reading);
+		atomic_dec(&further);
 		return;
 	}
 	atomic_dec(&memlens_counters.slots_taken);
@@ -169,9 +187,11 @@ static bool text_seek(struct memlens_reading *reading, loff_t offset)
 {
 	if (offset < reading->line_at)
 		text_rewind(reading);
-	while (offset >= reading->line_at + (loff_t)reading->line_length)
+	while (offset >= reading->line_at + (loff_t)reading->line_length) {
 		if (!text_next(reading))
 			return false;
+		cond_resched();
+	}
 	return true;
 }
 

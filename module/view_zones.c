@@ -9,7 +9,8 @@
  * (zone_pcp_reset, mm/page_alloc.c): from MEM_GOING_OFFLINE on, until the
  * kernel says that it is over, the node's per-CPU parts are not looked at. One
  * that goes offline while memlens is being loaded escapes this, hence
- * copy_from_kernel_nofault().
+ * copy_from_kernel_nofault(): it may read what is no longer a figure, once, but
+ * never what is no longer memory.
  */
 #include <linux/memory.h>
 #include <linux/mm.h>
@@ -49,7 +50,7 @@ static int memory_notify_offline(struct notifier_block *block,
 		break;
 	case MEM_CANCEL_OFFLINE:
 	case MEM_OFFLINE:
-		WRITE_ONCE(offlining_nid, NUMA_NO_NODE);
+		smp_store_release(&offlining_nid, NUMA_NO_NODE);
 		break;
 	}
 	return NOTIFY_OK;
@@ -81,9 +82,12 @@ static bool cpu_sum(struct zone *zone, int cpu, struct cpu_sums *sums)
 	if (copy_from_kernel_nofault(&count, &pcp->count, sizeof(count)) ||
 	    copy_from_kernel_nofault(&high, &pcp->high, sizeof(high)))
 		return false;
+	if (count < 0 || high < 0)	/* freed under us, and used again */
+		return false;
 	sums->diff += diff;
 	sums->pcp += count;
-	sums->pcp_high += high;
+	if (cpu_online(cpu))	/* an offline one keeps its last limit */
+		sums->pcp_high += high;
 	return true;
 }
 
@@ -100,8 +104,11 @@ static bool cpus_sum(struct zone *zone, struct cpu_sums *sums)
 }
 
 /*
- * A CPU that folds its difference into the counter while we sum would be seen
- * twice or not at all: then the counter has moved, and we sum again.
+ * A CPU that folds its difference into the counter while we sum is seen twice or
+ * not at all. Mostly the counter has moved then, and we sum again. What is left
+ * are folds that stand between their two steps during both of our looks at the
+ * counter: each is off by its CPU's stat_threshold (125) at most, as in the
+ * kernel's own zone_page_state_snapshot().
  */
 static bool free_fold(struct zone *zone, s64 *counter, struct cpu_sums *sums)
 {
@@ -110,6 +117,7 @@ static bool free_fold(struct zone *zone, s64 *counter, struct cpu_sums *sums)
 
 	for (attempt = 0; attempt < FOLD_ATTEMPTS; attempt++) {
 		*counter = atomic_long_read(free);
+		smp_rmb();	/* the counter before differences */
 		if (!cpus_sum(zone, sums))
 			return false;
 		smp_rmb();	/* differences before the counter, again */
@@ -132,7 +140,8 @@ static void free_collect(struct zone *zone, struct memlens_zone *record)
 	record->pcp_high = MEMLENS_UNKNOWN;
 
 	rcu_read_lock();
-	if (READ_ONCE(offlining_nid) != zone_to_nid(zone))
+	/* Pairs with the release at the end of an offline: new pointers. */
+	if (smp_load_acquire(&offlining_nid) != zone_to_nid(zone))
 		folded = free_fold(zone, &counter, &sums);
 	rcu_read_unlock();
 	if (!folded) {

@@ -181,7 +181,7 @@ struct memlens_zone {
 	__u64	highatomic;		/* nr_reserved_highatomic */
 	__u64	highatomic_free;	/* nr_free_highatomic, where it is */
 	__u64	pcp;			/* on all CPUs' lists, not in free */
-	__u64	pcp_high;		/* most that these lists may hold */
+	__u64	pcp_high;		/* their limits now, of online CPUs */
 
 	__u64	lowmem_reserve[MEMLENS_CLASSES_MAX];	/* by class */
 	__u64	free_blocks[MEMLENS_ORDERS_MAX];	/* by order, blocks */
@@ -208,7 +208,8 @@ struct memlens_info {
 	__u64	opens_refused;		/* there was no memory for the reader */
 	__u64	records_lost;		/* there was no room in a container */
 	__u64	folds_unsettled;	/* the counter moved on each attempt to
-					 * fold it; the figure is a near one
+					 * fold it; the figure is a near one, as
+					 * one may be that is not counted here
 					 */
 };
 

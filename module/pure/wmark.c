@@ -109,7 +109,8 @@ void memlens_wmark_setup(const struct memlens_wmark_settings *settings,
 			 u64 managed, bool capped,
 			 struct memlens_wmark_marks *marks)
 {
-	u64 min_pages = settings->min_free_kbytes / (settings->page_size / 1024);
+	u64 min_pages = div64_u64(settings->min_free_kbytes,
+				  settings->page_size / 1024);
 	u64 distance;
 
 	marks->share = settings->lowmem_pages ?

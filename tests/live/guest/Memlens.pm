@@ -61,8 +61,10 @@ sub memlens_zones {
 
 # Populated zones of /proc/zoneinfo in memlens's words.
 sub zoneinfo {
+	my ($text) = @_;
 	my (%zones, $zone, $key);
-	for (split /\n/, slurp('/proc/zoneinfo')) {
+	$text = slurp('/proc/zoneinfo') unless defined $text;
+	for (split /\n/, $text) {
 		if (/^Node (\d+), zone\s+(\S+)/) {
 			$key = "$1 $2";
 			$zone = $zones{$key} = {};

@@ -85,12 +85,14 @@ is_deeply([free_agrees('free_exact_pages',
 
 # Every CPU frees and takes some pages, so that differences pend.
 sub stir {
+	my ($turn) = @_;
 	my @children;
 	for my $cpu (0 .. `nproc` - 1) {
 		my $pid = fork();
 		if (!$pid) {
 			system('taskset', '-pc', $cpu, $$) if $cpu;
-			my $memory = 'x' x (4096 * (17 + $cpu * 3));
+			my $pages = 1 + ($turn * 7 + $cpu * 3) % 40;
+			my $memory = 'x' x (4096 * $pages);
 			exit 0;
 		}
 		push @children, $pid;
@@ -99,13 +101,29 @@ sub stir {
 }
 
 # exact = approx + drift always; and with pending differences, what memlens
-# says before stat_refresh folds them is what zoneinfo says after.
+# says before stat_refresh folds them is what zoneinfo says after. The files are
+# open and the buffers there, so that the looking itself takes no page.
+my ($ours_file, $theirs_file, $refresh) = map {
+	open(my $file, $_->[0], $_->[1]) or die "$_->[1]: $!\n";
+	$file;
+} ['<', "$Memlens::dir/zones"], ['<', '/proc/zoneinfo'],
+	['>', '/proc/sys/vm/stat_refresh'];
+my ($ours_text, $theirs_text) = (' ' x (1 << 16)) x 2;
+
+sub look_around_refresh {
+	sysseek($_, 0, 0) for $ours_file, $theirs_file, $refresh;
+	sysread($ours_file, $ours_text, 1 << 16);
+	syswrite($refresh, '1');
+	sysread($theirs_file, $theirs_text, 1 << 16);
+}
+
 my ($seen, @off) = (0);
-for (1 .. 10) {
-	stir();
-	my $ours = memlens_zones();
-	spit('/proc/sys/vm/stat_refresh', "1\n");
-	my $theirs = zoneinfo();
+for my $turn (1 .. 60) {
+	last if $seen;
+	look_around_refresh();	# brings what the looking needs
+	stir($turn);
+	look_around_refresh();
+	my ($ours, $theirs) = (memlens_zones($ours_text), zoneinfo($theirs_text));
 	for my $key (zone_keys($ours)) {
 		my $zone = $ours->{$key};
 		push @off, "$key: $zone->{free_exact_pages} is not " .
@@ -113,13 +131,18 @@ for (1 .. 10) {
 			unless $zone->{free_exact_pages} ==
 			$zone->{free_approx_pages} + $zone->{drift_pages};
 		$seen++ if $zone->{drift_pages} &&
-			$zone->{free_exact_pages} ==
+			$theirs->{$key} && $zone->{free_exact_pages} ==
 			$theirs->{$key}{free_approx_pages};
 	}
 }
 is_deeply(\@off, [], 'free_exact = free_approx + drift');
-cmp_ok($seen, '>', 0,
-       "a drift was foretold to the page before the kernel folded it ($seen)");
+# One CPU of a small guest keeps 6 pages at most to itself, and often none.
+if (`nproc` > 1) {
+	cmp_ok($seen, '>', 0,
+	       "a drift was foretold to the page before the kernel folded it ($seen)");
+} else {
+	note("drifts foretold with one CPU: $seen");
+}
 
 # The arithmetic, in words of its own: __setup_per_zone_wmarks.
 sub marks_foretold {
