@@ -50,6 +50,7 @@ static int memory_notify_offline(struct notifier_block *block,
 		break;
 	case MEM_CANCEL_OFFLINE:
 	case MEM_OFFLINE:
+		/* Whoever sees this sees the zone's new per-CPU pointers. */
 		smp_store_release(&offlining_nid, NUMA_NO_NODE);
 		break;
 	}
@@ -140,7 +141,7 @@ static void free_collect(struct zone *zone, struct memlens_zone *record)
 	record->pcp_high = MEMLENS_UNKNOWN;
 
 	rcu_read_lock();
-	/* Pairs with the release at the end of an offline: new pointers. */
+	/* Pairs with memory_notify_offline(). */
 	if (smp_load_acquire(&offlining_nid) != zone_to_nid(zone))
 		folded = free_fold(zone, &counter, &sums);
 	rcu_read_unlock();
