@@ -102,11 +102,8 @@ reading_allocate(const struct memlens_view *view)
 {
 	struct memlens_reading *reading;
 	size_t size = memlens_views_size(view);
-	int slot = NO_SLOT;
+	int slot = slot_take();		/* all are of the largest size */
 
-	/* After a hotplug the slots may have become too small for it. */
-	if (sizeof(*reading) + size <= slots.size)
-		slot = slot_take();
 	if (slot == NO_SLOT)
 		reading = further_allocate(sizeof(*reading) + size);
 	else

@@ -34,8 +34,8 @@ size_t memlens_views_size(const struct memlens_view *view);
 
 /*
  * Collects one view, or all of them, into @bytes, which has
- * memlens_views_size() bytes at least when nothing was plugged in since. What
- * does not fit is counted in its section. Returns the container's size.
+ * memlens_views_size() bytes at least. What does not fit all the same is counted
+ * in its section. Returns the container's size.
  */
 size_t memlens_views_collect(const struct memlens_view *view, void *bytes,
 			     size_t size);
