@@ -80,6 +80,7 @@ live_builds_run()
 	folder=$("$live_root/tests/kernels" "$1") || bail "no kernel $1"
 	for command in "${live_builds[@]}"; do
 		KDIR=$folder/build RELEASE=$(<"$folder/release") \
+			"$live_root/tests/toolchain" "$folder" \
 			bash -c "$command" >&2 || bail "$command failed for $1"
 	done
 }
