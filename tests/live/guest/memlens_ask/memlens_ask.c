@@ -74,18 +74,24 @@ static int drain_find(void)
 	return 0;
 }
 
-/* No interrupt may ask, or wake, in our name. */
+/*
+ * No interrupt may ask, or wake, in our name. With PREEMPT_RT they have threads
+ * of their own, and the allocator's locks sleep: there interrupts stay on.
+ */
 static void ask_once(struct memlens_ask *ask, gfp_t gfp)
 {
-	unsigned long flags;
+	const bool closed = !IS_ENABLED(CONFIG_PREEMPT_RT);
+	unsigned long flags = 0;
 	struct page *page;
 
 	wakes = 0;
-	local_irq_save(flags);
+	if (closed)
+		local_irq_save(flags);
 	WRITE_ONCE(asker, current);
 	page = alloc_pages_node(ask->nid, gfp, ask->order);
 	WRITE_ONCE(asker, NULL);
-	local_irq_restore(flags);
+	if (closed)
+		local_irq_restore(flags);
 
 	ask->wakes = wakes;
 	ask->count = !!page;
