@@ -7,7 +7,8 @@ use strict;
 use warnings;
 use Exporter 'import';
 
-our @EXPORT = qw(slurp spit memlens_zones zoneinfo zone_keys sysctl settle);
+our @EXPORT = qw(slurp spit memlens_zones state_of zoneinfo zone_keys sysctl
+		 settle);
 our $dir = '/sys/kernel/debug/memlens';
 
 sub slurp {
@@ -42,6 +43,7 @@ sub memlens_zones {
 	$text = slurp("$dir/zones") unless defined $text;
 	for (split /\n/, $text) {
 		my @cell = split ' ';
+		next unless @cell;
 		if ($cell[0] eq '#') {
 			$head{$cell[1]} = [ @cell[2 .. $#cell] ];
 			next;
@@ -57,6 +59,16 @@ sub memlens_zones {
 		}
 	}
 	return \%zones;
+}
+
+# The state that a row's own figures call for.
+sub state_of {
+	my ($zone) = @_;
+	my $free = $zone->{free_exact_pages};
+	return 'ok' if $free > $zone->{high_pages};
+	return 'low-high' if $free > $zone->{low_pages};
+	return 'kswapd' if $free >= $zone->{min_pages};
+	return 'critical';
 }
 
 # Populated zones of /proc/zoneinfo in memlens's words.

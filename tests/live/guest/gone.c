@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,12 +35,16 @@
 #define FRESH		8	/* who read for the first time, one a second */
 #define MANY		32	/* files that one without a slot opens */
 #define SLOTS		8	/* reader_slots of memlens; the watcher has one */
+#define PATIENCE	60	/* seconds more for the fresh ones */
 
 /* What all tasks here share. */
 static struct shared {
 	int gone;
 	int over;
 	int ready;
+	int without_done;	/* of those that read without a slot */
+	int slots_free;
+	int fresh_done;
 	struct fresh {
 		int had;
 		int refused;
@@ -78,6 +83,11 @@ static void nap(double seconds)
 static int load(const int *flag)
 {
 	return __atomic_load_n(flag, __ATOMIC_ACQUIRE);
+}
+
+static void count(int *counter)
+{
+	__atomic_fetch_add(counter, 1, __ATOMIC_RELEASE);
 }
 
 static void wait_for(const int *flag)
@@ -202,12 +212,15 @@ static int zones_read(void)
 static void fresh_main(int i)
 {
 	struct fresh *fresh = &shared->fresh[i];
-	int left = i < FRESH / 2 ? MANY : 1;
+	bool with_slot = i >= FRESH / 2;
+	int left = with_slot ? 1 : MANY;
 
 	lock_all();
-	__atomic_fetch_add(&shared->ready, 1, __ATOMIC_RELEASE);
+	count(&shared->ready);
 	wait_for(&shared->gone);
-	nap(1 + i);
+	if (with_slot)
+		wait_for(&shared->slots_free);
+	nap(1 + i % (FRESH / 2));
 	for (; left; left--) {
 		double began = now(CLOCK_MONOTONIC);
 		int fd = zones_read();
@@ -220,20 +233,31 @@ static void fresh_main(int i)
 		if (fd == -ENOMEM && began > fresh->longest)
 			fresh->longest = began;
 	}
+	if (!with_slot)
+		count(&shared->without_done);
+	count(&shared->fresh_done);
 }
 
-/* Half of the fresh ones find no slot of memlens's free. */
+/*
+ * Half of the fresh ones find no slot of memlens's free, however long they take.
+ * A slot is free when close() has returned. There are enough for all who want
+ * one then: the other half, cat, and the naive one.
+ */
 static void slots_main(int unused)
 {
+	int fds[SLOTS - 1];
 	int i;
 
 	(void)unused;
-	for (i = 1; i < SLOTS; i++)
-		must_open(ZONES, O_RDONLY);
+	for (i = 0; i < SLOTS - 1; i++)
+		fds[i] = must_open(ZONES, O_RDONLY);
 	lock_all();
-	__atomic_fetch_add(&shared->ready, 1, __ATOMIC_RELEASE);
-	wait_for(&shared->gone);
-	nap(FRESH / 2 + 0.5);
+	count(&shared->ready);
+	while (load(&shared->without_done) < FRESH / 2)
+		nap(0.05);
+	for (i = 0; i < SLOTS - 1; i++)
+		close(fds[i]);
+	count(&shared->slots_free);
 }
 
 /* And cat itself, which may have to wait before it comes to open the file. */
@@ -241,7 +265,7 @@ static void cat_main(int unused)
 {
 	(void)unused;
 	lock_all();
-	__atomic_fetch_add(&shared->ready, 1, __ATOMIC_RELEASE);
+	count(&shared->ready);
 	wait_for(&shared->gone);
 	nap(2);
 	dup2(cat_fd, STDOUT_FILENO);
@@ -252,7 +276,7 @@ static void cat_main(int unused)
 static void naive_main(int unused)
 {
 	(void)unused;
-	__atomic_fetch_add(&shared->ready, 1, __ATOMIC_RELEASE);
+	count(&shared->ready);
 	wait_for(&shared->gone);
 	while (!load(&shared->over)) {
 		char *page = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
@@ -278,7 +302,7 @@ static void hog_main(int i)
 	size = (info.totalram + info.totalswap) / 2 / PAGE * PAGE;
 	memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
 		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	__atomic_fetch_add(&shared->ready, 1, __ATOMIC_RELEASE);
+	count(&shared->ready);
 	for (;;)
 		for (at = 0; at < size; at += PAGE)
 			*(unsigned long *)(memory + at) = at + (unsigned long)i;
@@ -288,7 +312,7 @@ static void victim_main(int unused)
 {
 	(void)unused;
 	score("1000");
-	__atomic_fetch_add(&shared->ready, 1, __ATOMIC_RELEASE);
+	count(&shared->ready);
 	ioctl(ask_fd, MEMLENS_ASK_STALL);
 }
 
@@ -325,14 +349,20 @@ static int wait_until_gone(void)
 	return 0;
 }
 
-/* The most and the least that was free while memory was gone, in KiB. */
+/*
+ * For @seconds at least, and until the fresh ones have read; an emulated guest
+ * can be slow. Prints the most that was free meanwhile, in KiB, and for how long
+ * this task, which is locked in memory and does next to nothing, was not run.
+ */
 static void hold(double seconds)
 {
 	unsigned long most = 0, swap = 0;
-	double end = now(CLOCK_MONOTONIC) + seconds;
+	double at = now(CLOCK_MONOTONIC), end = at + seconds, longest = 0;
 
 	printf("from %.3f\n", now(CLOCK_REALTIME));
-	while (now(CLOCK_MONOTONIC) < end) {
+	while (at < end || (at < end + PATIENCE &&
+			    load(&shared->fresh_done) < FRESH)) {
+		double last = at;
 		struct sysinfo info;
 
 		sysinfo(&info);
@@ -341,8 +371,12 @@ static void hold(double seconds)
 		if (info.freeswap > swap)
 			swap = info.freeswap;
 		nap(0.1);
+		at = now(CLOCK_MONOTONIC);
+		if (at - last > longest)
+			longest = at - last;
 	}
 	printf("to %.3f\n", now(CLOCK_REALTIME));
+	printf("holder_longest %.3f\n", longest);
 	printf("free_most %lu\nswap_free_most %lu\n", most >> 10, swap >> 10);
 	printf("spared %d\n", ioctl(ask_fd, MEMLENS_ASK_SPARED));
 }
@@ -401,15 +435,19 @@ static void takers_start(void)
 	lock_all();
 }
 
+/*
+ * Who takes memory goes first: once the victims are released nothing holds the
+ * OOM killer off any more, and with nobody to kill the kernel would panic.
+ */
 static void everything_end(void)
 {
 	int i;
 
-	ioctl(ask_fd, MEMLENS_ASK_RELEASE);
 	for (i = 0; i < HOGS; i++)
 		kill(tasks.hogs[i], SIGKILL);
 	for (i = 0; i < HOGS; i++)
 		end(tasks.hogs[i], SIGKILL, NULL);
+	ioctl(ask_fd, MEMLENS_ASK_RELEASE);
 	for (i = 0; i < VICTIMS; i++)
 		end(tasks.victims[i], SIGKILL, NULL);
 	end(tasks.naive, 0, NULL);

@@ -61,21 +61,23 @@ sub show {
 	diag($_) for grep { defined } @_[0 .. 2];
 }
 
-# The seconds of the watcher's ticks, and the states that it told, in the time.
+# The watcher's ticks in the time: their seconds, how often DMA32 was in which
+# state, and the states that their own rows' figures do not call for.
 sub ticks {
 	my ($sink, $from, $to) = @_;
-	my (@ticks, $in);
-	my %states = (critical => 0, kswapd => 0);
-	for (split /\n/, $sink) {
-		if (/^# at (\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+)(\.\d+)Z/) {
-			my $at = timegm($6, $5, $4, $3, $2 - 1, $1) + $7;
-			$in = $at >= $from && $at <= $to;
-			push @ticks, $at if $in;
-		} elsif ($in && /^zone\s+\d+\s+DMA32\s+(\S+)/) {
-			$states{$1}++;
-		}
+	my (@ticks, @wrong);
+	my %states = map { $_ => 0 } qw(ok low-high kswapd critical);
+	for (split /^(?=# at )/m, $sink) {
+		/^# at (\d+)-(\d+)-(\d+)T(\d+):(\d+):(\d+)(\.\d+)Z\n(.*)/s or next;
+		my $at = timegm($6, $5, $4, $3, $2 - 1, $1) + $7;
+		next unless $at >= $from && $at <= $to;
+		my $zone = memlens_zones($8)->{'0 DMA32'} or next;
+		push @ticks, $at;
+		$states{$zone->{state}}++;
+		push @wrong, "$zone->{state} with $zone->{free_exact_pages}"
+			if $zone->{state} ne state_of($zone);
 	}
-	return (\@ticks, \%states);
+	return (\@ticks, \%states, \@wrong);
 }
 
 sub longest_gap {
@@ -127,15 +129,20 @@ cmp_ok($everybody, '>', 100, "others were in direct reclaim ($everybody times)")
 my $naive = stacks('naive');
 cmp_ok($naive, '>', 0, "so was a reader that allocates ($naive times)");
 
-my ($ticks, $states) = ticks($sink, $is{from}, $is{to});
+my ($ticks, $states, $wrong) = ticks($sink, $is{from}, $is{to});
 my $gap = longest_gap($is{from}, @$ticks, $is{to});
 cmp_ok(scalar(@$ticks), '>=', $seconds,
        'memlens-read --watch went on: ' . @$ticks . " ticks in $seconds s");
-# Emulated time stands still when the host is busy: this is no bound on latency.
-cmp_ok($gap, '<=', 5, "and was never silent for long ($gap s)");
-is($states->{critical} + $states->{kswapd}, @$ticks,
-   'and said that it is short: ' .
-   join(', ', map { "$_ $states->{$_}" } sort keys %$states));
+# Emulated time goes on while the host is busy elsewhere: no bound on latency. A
+# task that only sleeps was not run for so long at most, either.
+cmp_ok($gap, '<=', 5 + $is{holder_longest},
+       "and was never silent for long ($gap s)");
+is_deeply($wrong, [], 'each told the state that its figures call for');
+# Not in every one: kswapd gets to high for a moment when those who take memory
+# are all waiting.
+cmp_ok($states->{critical} + $states->{kswapd}, '>=', 3 / 4 * @$ticks,
+       'and mostly that memory is short: ' .
+       join(', ', map { "$_ $states->{$_}" } sort keys %$states));
 is(events('watcher'), 0, 'and never entered direct reclaim');
 show(stacks('watcher'));
 is($is{watcher_status}, 0, 'and ended when it was told to');
@@ -150,7 +157,7 @@ is(scalar(grep { $_->[0] + $_->[1] == 32 } @without), 4,
 # comes to memlens, and what that frees may be enough.
 note('refused: ' . sum(map { $_->[1] } @without) . ', the longest open() took ' .
      (sort { $b <=> $a } map { $_->[2] } @without)[0] . ' s');
-is(scalar(grep { $_->[0] == 1 } @with), 4, 'with a slot, an answer');
+is(scalar(grep { $_->[0] == 1 } @with), 4, 'with a slot, an answer, always');
 ok($is{cat_status} ? !$is{cat_bytes} : $is{cat_bytes} > 0,
    "cat printed zones, or failed (status $is{cat_status})");
 for my $who (qw(fresh cat)) {

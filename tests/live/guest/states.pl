@@ -12,15 +12,6 @@ use Memlens;
 use Test::More;
 use Time::HiRes 'sleep';
 
-sub state_of {
-	my ($zone) = @_;
-	my $free = $zone->{free_exact_pages};
-	return 'ok' if $free > $zone->{high_pages};
-	return 'low-high' if $free > $zone->{low_pages};
-	return 'kswapd' if $free >= $zone->{min_pages};
-	return 'critical';
-}
-
 sub vmstat {
 	my ($name) = @_;
 	return slurp('/proc/vmstat') =~ /^\Q$name\E (\d+)$/m ? $1 : undef;

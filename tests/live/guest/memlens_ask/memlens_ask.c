@@ -218,11 +218,15 @@ static void stall(void)
 		atomic_dec(&spared);
 }
 
-/* With all of them taken the kernel would panic: say that some came free. */
+/*
+ * With all of them taken the kernel would panic: say that some came free. Not to
+ * one who is dying, and may have of the reserves then (task_will_free_mem).
+ */
 static int hold_off(struct notifier_block *block, unsigned long unused,
 		    void *freed)
 {
-	if (READ_ONCE(stalling) && !atomic_read(&spared))
+	if (READ_ONCE(stalling) && !atomic_read(&spared) &&
+	    !fatal_signal_pending(current))
 		++*(unsigned long *)freed;
 	return NOTIFY_OK;
 }
