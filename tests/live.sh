@@ -1,31 +1,42 @@
 # SPDX-License-Identifier: GPL-2.0
 # shellcheck shell=bash
 #
-# Tests that run in guests.  One script is both halves: on the host it boots
-# the guests, each of which runs the same script again, as a guest:
+# Tests that run in guests. A test says what it wants, and tests/guests boots:
 #
 #	. "$(dirname "$0")/../live.sh"
+#	live_run perl tests/live/guest/zones.pl
+#	live "" "-n 2"			# options of tests/vm, one guest each
+#
+# What runs in the guests is the command of live_run, or this script once more,
+# which then calls its function guest_main:
+#
 #	guest_main()			# in the guest, in the repository's root
 #	{
 #		is "$(nproc)" 2 "two CPUs"
 #	}
-#	live "-c 2" "-c 2 -n 2"		# options of tests/vm, one guest each
+#	live "-c 2" "-c 2 -n 2"
 #
-# live() boots every guest on every kernel of MEMLENS_KERNELS (all by default)
-# and makes each check of a guest one of the test's own, named after the guest.
-# A guest that stops early, or whose kernel complains, is a failed check.
+# live_build COMMAND	what the host runs first for each kernel, with KDIR set to
+#			its headers and RELEASE to its release
+# live_unloaded		memlens is not loaded when the test begins (else it is)
+# live_last		nothing can run in its guest after it
+# live_only KERNEL...	on these kernels only
+# live_seconds N	it takes at most that long in one guest (150)
 #
-# live_run COMMAND: what the guests run instead of this script; it prints TAP.
-# live_build COMMAND: what the host runs first for each kernel, with KDIR set
-# to its headers and RELEASE to its release.
+# Guests of the same options are one guest, in which one test runs after the
+# other; each leaves sysctls and memory as it found them, or the guest does it.
 
 # shellcheck source=tests/tap.sh
 . "${BASH_SOURCE[0]%/*}/tap.sh"
 
-live_script=$(readlink -f "$0")
+live_name=$(basename "$0")
 live_root=$(readlink -f "${BASH_SOURCE[0]%/*}/..")
-live_command=$live_script
+live_command=$(readlink -f "$0")
 live_builds=()
+live_state=loaded
+live_order=1
+live_kernels=
+live_limit=150
 
 live_run()
 {
@@ -37,68 +48,50 @@ live_build()
 	live_builds+=("$*")
 }
 
-# $1 the guest's name, $2 its output
-live_adopt()
+live_unloaded()
 {
-	local line
-	while IFS= read -r line; do
-		case $line in
-		'ok '*'# SKIP'*)
-			skip "$1: ${line#ok * - }" "in the guest" ;;
-		'ok '*)
-			pass "$1: ${line#ok * - }" ;;
-		'not ok '*)
-			fail "$1: ${line#not ok * - }" || true ;;
-		*)
-			printf '# %s\n' "$line" ;;
-		esac
-	done <"$2"
+	live_state=unloaded
 }
 
-# $1 the kernel, $2 options of tests/vm
-live_guest()
+live_last()
 {
-	local name="$1 $2" output status=0
-	output=$(mktemp)
-	# shellcheck disable=SC2086	# options and a command are words
-	MEMLENS_VM_OUT=$live_root/build/vm-out.${live_script##*/} \
-		"$live_root/tests/vm" -k "$1" $2 -- \
-		env MEMLENS_GUEST=1 $live_command >"$output" || status=$?
-	live_adopt "$name" "$output"
-	# Under 100: checks failed, which is told already.
-	if [ "$status" -ge 100 ] || ! grep -q '^1\.\.[1-9]' "$output"; then
-		fail "$name: came to its end, status $status" || true
-	else
-		pass "$name: came to its end, the kernel content"
-	fi
-	rm -f "$output"
+	live_order=2
 }
 
-live_builds_run()
+live_only()
 {
-	local command folder
-	folder=$("$live_root/tests/kernels" "$1") || bail "no kernel $1"
-	for command in "${live_builds[@]}"; do
-		KDIR=$folder/build RELEASE=$(<"$folder/release") \
-			"$live_root/tests/toolchain" "$folder" \
-			bash -c "$command" >&2 || bail "$command failed for $1"
+	live_kernels=$*
+}
+
+live_seconds()
+{
+	live_limit=$1
+}
+
+# One row a guest, fields between bars: what tests/guests reads.
+live_plan()
+{
+	local options command
+	for command in ${live_builds[@]+"${live_builds[@]}"}; do
+		echo "build|$live_name|$live_kernels|$command"
+	done
+	for options; do
+		echo "guest|$live_name|$live_kernels|$options|$live_order|$live_limit|$live_state|$live_command"
 	done
 }
 
 live()
 {
-	local kernel options
 	cd "$live_root" || exit 1
 	if [ -n "${MEMLENS_GUEST-}" ]; then
 		guest_main
 		done_testing
 		return
 	fi
-	for kernel in ${MEMLENS_KERNELS:-6.1 6.12}; do
-		live_builds_run "$kernel"
-		for options; do
-			live_guest "$kernel" "$options"
-		done
-	done
-	done_testing
+	trap - EXIT
+	if [ -n "${MEMLENS_PLAN-}" ]; then
+		live_plan "$@"
+		exit
+	fi
+	exec tests/run live "$live_name"
 }

@@ -349,6 +349,33 @@ static int wait_until_gone(void)
 	return 0;
 }
 
+static void end(pid_t pid, int signal, const char *name)
+{
+	int status;
+
+	kill(pid, signal);
+	waitpid(pid, &status, 0);
+	if (name)
+		printf("%s_status %d\n", name, status);
+}
+
+static void results_print(void)
+{
+	int i;
+
+	for (i = 0; i < FRESH; i++)
+		printf("fresh %d %d %.3f\n", shared->fresh[i].had,
+		       shared->fresh[i].refused, shared->fresh[i].longest);
+	printf("cat_bytes %ld\n", (long)lseek(cat_fd, 0, SEEK_CUR));
+	printf("naive_reads %u\n", shared->naive_reads);
+	sink_print("sink");
+}
+
+static struct {
+	pid_t watcher, cat, naive, slots;
+	pid_t fresh[FRESH], victims[VICTIMS], hogs[HOGS];
+} tasks;
+
 /*
  * For @seconds at least, and until the fresh ones have read; an emulated guest
  * can be slow. Prints the most that was free meanwhile, in KiB, and for how long
@@ -378,35 +405,18 @@ static void hold(double seconds)
 	printf("to %.3f\n", now(CLOCK_REALTIME));
 	printf("holder_longest %.3f\n", longest);
 	printf("free_most %lu\nswap_free_most %lu\n", most >> 10, swap >> 10);
-	printf("spared %d\n", ioctl(ask_fd, MEMLENS_ASK_SPARED));
 }
 
-static void end(pid_t pid, int signal, const char *name)
+/* Victims that the OOM killer has taken, and those that are there yet: all. */
+static void victims_print(void)
 {
-	int status;
+	int i, waiting = 0;
 
-	kill(pid, signal);
-	waitpid(pid, &status, 0);
-	if (name)
-		printf("%s_status %d\n", name, status);
+	for (i = 0; i < VICTIMS; i++)
+		waiting += waitpid(tasks.victims[i], NULL, WNOHANG) == 0;
+	printf("victims_taken %d\nvictims_waiting %d\n",
+	       VICTIMS - ioctl(ask_fd, MEMLENS_ASK_SPARED), waiting);
 }
-
-static void results_print(void)
-{
-	int i;
-
-	for (i = 0; i < FRESH; i++)
-		printf("fresh %d %d %.3f\n", shared->fresh[i].had,
-		       shared->fresh[i].refused, shared->fresh[i].longest);
-	printf("cat_bytes %ld\n", (long)lseek(cat_fd, 0, SEEK_CUR));
-	printf("naive_reads %u\n", shared->naive_reads);
-	sink_print("sink");
-}
-
-static struct {
-	pid_t watcher, cat, naive, slots;
-	pid_t fresh[FRESH], victims[VICTIMS], hogs[HOGS];
-} tasks;
 
 static void readers_start(void)
 {
@@ -478,6 +488,7 @@ int main(int argc, char **argv)
 	trace_switch(everybody, "1");
 	shared->gone = 1;
 	hold(atof(argv[1]));
+	victims_print();
 	trace_switch(everybody, "0");
 	shared->over = 1;
 	everything_end();

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0
 #
-# Blocks of a Movable zone go offline until the zone is empty, which frees its
-# per-CPU part, and come back; readers read all the while. Whatever they see
-# adds up; in the end the zone is gone from zones, and then there again.
+# Blocks of two Movable zones go offline until the zones are empty, which frees
+# their per-CPU parts, and come back; one of them is all that its node has, so the
+# node loses its memory. Readers read all the while. Whatever they see adds up; in
+# the end the zones are gone, and then there again, and so is the node.
 
 use strict;
 use warnings;
@@ -13,7 +14,8 @@ use Test::More;
 
 use constant ROUNDS => 5;
 
-my $zone = '1 Movable';
+my @zones = ('1 Movable', '2 Movable');
+my $node = 2;		# has no other memory
 
 # What was plugged in, and nobody has used yet.
 my @blocks = grep { slurp("$_/state") =~ /^offline/ }
@@ -52,12 +54,23 @@ sub reader {
 	}
 }
 
+# How many of the two zones, and whether the node, are in a look of memlens's; and
+# in zoneinfo's, which has no row for a node without memory.
+sub there {
+	my $text = slurp("$Memlens::dir/zones");
+	my ($ours, $theirs) = (memlens_zones($text), zoneinfo());
+	my $count = grep { $ours->{$_} } @zones;
+	my $agree = join(' ', zone_keys($ours)) eq join(' ', zone_keys($theirs));
+	my $node_row = $text =~ /^node\s+$node\s/m ? 1 : 0;
+	return $agree ? "$count zones, node $node_row" : 'not as zoneinfo has it';
+}
+
 use POSIX ();
 
 cmp_ok(scalar @blocks, '>', 0, 'there are blocks to come and go');
-ok(!memlens_zones()->{$zone}, "$zone is not there yet");
+is(there(), '0 zones, node 0', 'the zones and the node are not there yet');
 switch('online_movable', @blocks);
-ok(memlens_zones()->{$zone}, "$zone is there");
+is(there(), '2 zones, node 1', 'and are, with their blocks');
 
 my (@pids, @pipes);
 for (1 .. 2) {
@@ -68,14 +81,12 @@ for (1 .. 2) {
 	push @pipes, $from;
 }
 
-my ($emptied, $filled) = (0, 0);
+my (%emptied, %filled);
 for (1 .. ROUNDS) {
 	switch('offline', @blocks);
-	my $ours = memlens_zones();
-	my $theirs = zoneinfo();
-	$emptied++ if !$ours->{$zone} && !$theirs->{$zone};
+	$emptied{there()}++;
 	switch('online_movable', @blocks);
-	$filled++ if memlens_zones()->{$zone};
+	$filled{there()}++;
 }
 kill('TERM', @pids);
 my ($reads, $wrong) = (0, 0);
@@ -86,11 +97,14 @@ for (@pipes) {
 }
 waitpid($_, 0) for @pids;
 
-is($emptied, ROUNDS, 'the zone was emptied every time, and not shown then');
-is($filled, ROUNDS, 'and was shown again every time it came back');
+is_deeply(\%emptied, { '0 zones, node 0' => ROUNDS },
+	  'the zones were emptied every time, and not shown then, nor the node');
+is_deeply(\%filled, { '2 zones, node 1' => ROUNDS },
+	  'and were shown again every time they came back');
 cmp_ok($reads, '>', ROUNDS, "read meanwhile ($reads times)");
 is($wrong, 0, 'and every row added up');
 unlike(slurp("$Memlens::dir/zones"), qr/^node\s.*\syes$/m,
        'no node is left marked as going offline');
+is(switch('offline', @blocks), scalar @blocks, 'the blocks go again');
 
 done_testing();

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Readers open, read, seek back and close every file in every place, some of
-# them holding it open over an unload, while the module comes and goes.
+# them holding it open over an unload, while the module comes and goes, and so
+# does every CPU but the first.
 
 use strict;
 use warnings;
@@ -50,6 +51,26 @@ sub reader {
 	}
 }
 
+# Switches every CPU but the first off and on; says how often.
+sub switcher {
+	my ($pipe) = @_;
+	my $switched = 0;
+	my $over;
+	my @cpus = glob('/sys/devices/system/cpu/cpu[1-9]*/online');
+	local $SIG{TERM} = sub { $over = 1 };
+	until ($over) {
+		for (@cpus) {
+			spit($_, "0\n");
+			sleep(0.1);
+			spit($_, "1\n");
+			$switched++;
+		}
+		sleep(0.3);
+	}
+	syswrite($pipe, "$switched 0\n");
+	POSIX::_exit(0);
+}
+
 use POSIX ();
 
 sub unload {
@@ -66,10 +87,12 @@ my ($module) = glob('/lib/modules/' . (POSIX::uname())[2] . '/*/memlens.ko*');
 ok(unload(), 'and rmmod');
 
 my (@pids, @pipes);
-for my $seed (1 .. READERS) {
+for my $seed (0 .. READERS) {
 	pipe(my $from, my $to) or die;
 	my $pid = fork();
-	reader($seed, $to) unless $pid;
+	unless ($pid) {
+		$seed ? reader($seed, $to) : switcher($to);
+	}
 	push @pids, $pid;
 	push @pipes, $from;
 }
@@ -81,6 +104,7 @@ for (1 .. ROUNDS) {
 	$unloads++ if unload();
 }
 kill('TERM', @pids);
+my ($switched) = split ' ', readline(shift @pipes);
 my ($reads, $broken) = (0, 0);
 for (@pipes) {
 	my ($count, $bad) = split ' ', <$_>;
@@ -92,6 +116,7 @@ waitpid($_, 0) for @pids;
 is($loads, ROUNDS, 'loaded every time');
 is($unloads, ROUNDS, 'unloaded every time');
 cmp_ok($reads, '>', ROUNDS, "read meanwhile ($reads times)");
+cmp_ok($switched, '>', 10, "CPUs went and came ($switched times)");
 is($broken, 0, 'each read began as a memlens file does');
 is_deeply([remains()], [], 'nothing stays in debugfs, procfs, modules, vmalloc or slab');
 my @log = grep { /memlens/ && !/taint|signature|module verification/ }
