@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 # make            the reader, and the module for this machine's kernel
 # make demo       memlens at work in a guest; installs what that needs
-# make check      every test; installs what they need
+# make check      every test; installs what they need. KERNELS=all: in guests of
+#                 every kernel, and not just of three
 # make install    DKMS module, reader, man page (needs root)
 # make module KDIR=...   the module for another kernel, in build/<release>
 
@@ -34,7 +35,7 @@ demo:
 	@tests/demo
 
 check:
-	@tests/check
+	@KERNELS="$(KERNELS)" tests/check
 
 install: tools
 	@command -v dkms >/dev/null || { \
