@@ -3,7 +3,7 @@
 # make demo       memlens at work in a guest; installs what that needs
 # make check      every test; installs what they need. KERNELS=all: in guests of
 #                 every kernel, and not just of three
-# make install    DKMS module, reader, man page (needs root)
+# make install    DKMS module, reader, man pages (needs root); make uninstall
 # make module KDIR=...   the module for another kernel, in build/<release>
 
 KDIR ?= /lib/modules/$(shell uname -r)/build
@@ -11,8 +11,6 @@ release = $(shell sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' \
 	$(KDIR)/include/generated/utsrelease.h 2>/dev/null)
 BUILD ?= build/$(release)
 PREFIX ?= /usr/local
-version := $(shell sed -n 's/^PACKAGE_VERSION="\(.*\)"/\1/p' dkms.conf)
-dkms-source = $(DESTDIR)/usr/src/memlens-$(version)
 
 # What a build of the module needs, and what DKMS keeps.
 module-files := Kbuild dkms.conf module uapi
@@ -37,18 +35,17 @@ demo:
 check:
 	@KERNELS="$(KERNELS)" tests/check
 
+# The module's half is in tools/dkms; with DESTDIR it leaves dkms alone.
+override DESTDIR := $(abspath $(DESTDIR))
+export DESTDIR
+
 install: tools
-	@command -v dkms >/dev/null || { \
-		echo "memlens: dkms is missing: apt-get install dkms linux-headers-amd64" >&2; \
-		exit 1; }
-	install -d $(dkms-source)
-	cp -a $(module-files) $(dkms-source)/
+	@tools/dkms check
 	+$(MAKE) -C tools install PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
-	$(if $(DESTDIR),,dkms install memlens/$(version))
+	@tools/dkms install $(module-files)
 
 uninstall:
-	-$(if $(DESTDIR),,dkms remove memlens/$(version) --all)
-	rm -rf $(dkms-source)
+	@tools/dkms uninstall
 	+$(MAKE) -C tools uninstall PREFIX=$(PREFIX) DESTDIR=$(DESTDIR)
 
 clean:

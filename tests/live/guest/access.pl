@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # debugfs for root, procfs for root and the group of proc_gid; what the reader
-# says, and with which status, when there is nothing that it may read.
+# says, and with which status, when there is nothing that it may read; and that
+# what is read tells nobody where the kernel lies.
 
 use strict;
 use warnings;
+no warnings 'portable';		# numbers of 64 bits
+use Errno 'EACCES';
 use FindBin;
 use lib $FindBin::Bin;
 use Memlens;
@@ -25,6 +28,66 @@ sub as_nobody {
 	my ($command, $groups) = @_;
 	my $how = $groups ? "--groups $groups" : '--clear-groups';
 	return run("setpriv --reuid 65534 --regid 65534 $how $command");
+}
+
+# The errno that opening a file gives nobody with that further group; 0 if none.
+sub errno_as_nobody {
+	my ($path, $groups) = @_;
+	my ($errno) = as_nobody(
+		"perl -e 'exit(open(F, q(<), shift) ? 0 : \$!)' $path", $groups);
+	return $errno;
+}
+
+# Files of a place that do not give nobody that errno.
+sub errno_odd {
+	my ($place, $errno, $groups) = @_;
+	return grep { errno_as_nobody("$place/$_", $groups) != $errno } @files;
+}
+
+# Kernel addresses on x86-64: the upper half but for its last 64 KiB, where
+# nothing is mapped, and where "not known" and small negative numbers are.
+sub is_address {
+	my ($number) = @_;
+	return $number >= 0xffff_8000_0000_0000 && $number < 0xffff_ffff_ffff_0000;
+}
+
+# Addresses at any byte of a binary file.  Numbers just under zero, and what is
+# not known, lie on eight byte boundaries: they go first, or some of their bytes
+# and of a neighbour's would look like one.
+sub addresses_in_bytes {
+	my ($bytes) = @_;
+	my @found;
+	$bytes =~ s/(.{8})/$1 =~ m{..\xff{6}|\xff{7}\x7f}s ? "\0" x 8 : $1/gse;
+	while ($bytes =~ /(?=(.{5}[\x80-\xff]\xff\xff))/gs) {
+		my $number = unpack('Q<', $1);
+		push @found, sprintf('%x at byte %d', $number, pos $bytes)
+			if is_address($number);
+	}
+	return @found;
+}
+
+# Addresses among a text's numbers, hexadecimal, decimal, or negative.
+sub addresses_in_text {
+	my ($text) = @_;
+	my @found = grep { is_address(hex) } $text =~ /(?<![0-9a-z])(?:0x)?([0-9a-f]{16})(?![0-9a-z])/gi;
+	push @found, grep { is_address($_) } $text =~ /(?<!\d)(\d{20})(?!\d)/g;
+	push @found, grep { $_ <= -0x1_0001 && $_ >= -0x8000_0000_0000 }
+		$text =~ /(-\d{5,15})(?!\d)/g;
+	return @found;
+}
+
+sub addresses_in_file {
+	my ($path) = @_;
+	my $bytes = slurp($path);
+	my @found = addresses_in_bytes($bytes);
+	push @found, addresses_in_text($bytes);
+	return map { "$path: $_" } @found;
+}
+
+sub kallsyms {
+	my ($pattern) = @_;
+	my ($address) = slurp('/proc/kallsyms') =~ /^([0-9a-f]{16}) . $pattern$/m;
+	return hex($address // 0);
 }
 
 sub load {
@@ -62,7 +125,26 @@ for my $name ($debugfs_off ? 'proc' : ('debugfs', 'proc')) {
 	isnt($status, 0, "$name: nobody reads nothing");
 	($status, $words) = run("memlens-read zones --root $place{$name}");
 	is($status, 0, "$name: the reader reads it");
+	is_deeply([errno_odd($place{$name}, EACCES)], [], "$name: nobody's errno");
+	is_deeply([map { addresses_in_file("$place{$name}/$_") } @files], [],
+		  "$name: no byte of any file is a kernel address");
 }
+
+# These checks can fail.
+for (['the kernel', kallsyms('_text')],
+     ['memlens', kallsyms('\S+\t\[memlens\]')]) {
+	my ($whose, $address) = @$_;
+	ok(is_address($address), "an address of $whose is known");
+	my @bytes = addresses_in_bytes('x' x 3 . pack('q<Q<', -3, $address) . "\0");
+	is(scalar @bytes, 1, 'and is seen among bytes, on no boundary');
+	@bytes = addresses_in_bytes(pack('Q<q<q<Q<', 0, -1, -125, 0));
+	is_deeply(\@bytes, [], 'and numbers just under zero are not');
+	my @text = addresses_in_text(sprintf("a %x b %u c %d\n", ($address) x 3));
+	is(scalar @text, 3, 'and is seen in text, however it is written');
+	@text = addresses_in_text("- -125 18446744073709551615 ffffffffffffffff\n");
+	is_deeply(\@text, [], 'and numbers just under zero are not');
+}
+
 ok(!-e $place{debugfs}, 'debugfs=off: no memlens there') if $debugfs_off;
 ($status, $words) = run('memlens-read zones');
 is($status, 0, 'root needs no --root');
@@ -83,6 +165,12 @@ is($status, 0, 'and the snapshot');
 ($status, $words) = as_nobody('memlens-read zones', 54321);
 is($status, 4, 'proc_gid: another group does not');
 is((stat '/proc/memlens/zones')[2] & 07777, 0440, 'proc_gid: mode 0440');
+is_deeply([errno_odd($place{proc}, 0, $group)], [],
+	  'proc_gid: a member opens every file');
+is_deeply([errno_odd($place{proc}, EACCES, 54321)], [],
+	  'proc_gid: another group gets EACCES from every file');
+is_deeply([errno_odd($place{proc}, EACCES)], [],
+	  'proc_gid: no group gets EACCES from every file');
 unload();
 
 if ($debugfs_off) {
