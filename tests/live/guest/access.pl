@@ -84,9 +84,18 @@ sub addresses_in_file {
 	return map { "$path: $_" } @found;
 }
 
-sub kallsyms {
-	my ($pattern) = @_;
-	my ($address) = slurp('/proc/kallsyms') =~ /^([0-9a-f]{16}) . $pattern$/m;
+# Where the kernel begins, and where memlens does.  All of kallsyms would take an
+# emulated guest minutes.
+sub kernel_address {
+	open(my $file, '<', '/proc/kallsyms') or return 0;
+	while (<$file>) {
+		return hex($1) if /^([0-9a-f]{16}) T _s?text$/;
+	}
+	return 0;
+}
+
+sub memlens_address {
+	my ($address) = slurp('/proc/modules') =~ /^memlens .*0x([0-9a-f]{16})/m;
 	return hex($address // 0);
 }
 
@@ -131,12 +140,12 @@ for my $name ($debugfs_off ? 'proc' : ('debugfs', 'proc')) {
 }
 
 # These checks can fail.
-for (['the kernel', kallsyms('_text')],
-     ['memlens', kallsyms('\S+\t\[memlens\]')]) {
+for (['the kernel', kernel_address()], ['memlens', memlens_address()]) {
 	my ($whose, $address) = @$_;
 	ok(is_address($address), "an address of $whose is known");
-	my @bytes = addresses_in_bytes('x' x 3 . pack('q<Q<', -3, $address) . "\0");
-	is(scalar @bytes, 1, 'and is seen among bytes, on no boundary');
+	my @bytes = addresses_in_bytes(pack('q< x3 Q< x', -3, $address));
+	is(scalar(grep { $_ eq sprintf('%x at byte 11', $address) } @bytes), 1,
+	   'and is seen among bytes, on no boundary');
 	@bytes = addresses_in_bytes(pack('Q<q<q<Q<', 0, -1, -125, 0));
 	is_deeply(\@bytes, [], 'and numbers just under zero are not');
 	my @text = addresses_in_text(sprintf("a %x b %u c %d\n", ($address) x 3));
