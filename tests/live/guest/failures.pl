@@ -73,20 +73,25 @@ sub readable {
 	return grep { defined eval { slurp("$place/$_") } } @files;
 }
 
-# Feature rows of info, by whichever place has it.
+# Feature rows of info, by whichever place has it; undef: it was itself refused.
 sub features {
 	for (values %place) {
 		my $info = eval { slurp("$_/info") } // next;
 		return { $info =~ /^feature\s+(\S+)\s+\S+\s+(\S+)$/mg };
 	}
-	return {};
+	return undef;
 }
 
 # What there is has to be what info says there is.
 sub places_check {
 	my ($when) = @_;
 	my $said = features();
-	my $reasons = '';
+	if (!$said) {
+		wrong("$when: no info, and no file at all")
+			unless map { readable($_) } values %place;
+		$seen{'info refused'}++;
+		return;
+	}
 	for my $name (sort keys %place) {
 		my $reason = $said->{$name} // 'not told';
 		my $files = readable($place{$name});
