@@ -39,10 +39,14 @@ static int must_open(const char *path, int flags)
 	return fd;
 }
 
+/* Where a chance is left, it can be that of this write's own copy; it is over
+ * then.
+ */
 static void arm(const char *n)
 {
-	if (pwrite(nth_fd, n, strlen(n), 0) < 0)
-		die("fail-nth");
+	while (pwrite(nth_fd, n, strlen(n), 0) < 0)
+		if (errno != EFAULT)
+			die("fail-nth");
 }
 
 /* What is left of it. The text is made before it is copied, which is a chance
