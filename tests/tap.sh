@@ -29,6 +29,8 @@
 #	skip NAME REASON          one check that cannot be made here
 #	diag TEXT                 a comment for a person, on stderr
 #	note TEXT                 a comment for the record, on stdout
+#	adopt NAME FILE           make each check of FILE, another test's output, one
+#	                          of this test's, its name after NAME
 #	bail REASON               nothing more in the whole suite makes sense
 #	tap_cleanup COMMAND       have COMMAND evaluated when the test ends; last
 #	                          one first.  A test sets no EXIT trap of its own.
@@ -110,6 +112,25 @@ skip()
 {
 	tap_run=$((tap_run + 1))
 	printf 'ok %d - %s # SKIP %s\n' "$tap_run" "$1" "${*:2}"
+}
+
+# $1 whose, $2 a line of its output
+adopt_line()
+{
+	case $2 in
+	'ok '*'# SKIP'*) skip "$1: ${2#ok * - }" "in $1" ;;
+	'ok '*) pass "$1: ${2#ok * - }" ;;
+	'not ok '*) fail "$1: ${2#not ok * - }" || true ;;
+	*) note "$2" ;;
+	esac
+}
+
+adopt()
+{
+	local line
+	while IFS= read -r line; do
+		adopt_line "$1" "$line"
+	done <"$2"
 }
 
 bail()
