@@ -43,10 +43,10 @@ struct memlens_reading {
 	u8 bytes[] __aligned(8);
 };
 
+/* Each is an allocation of its own: a guard page ends it, not the next one. */
 static struct {
 	u32 count;
-	size_t size;		/* of one, struct memlens_reading included */
-	void *memory;
+	void *memory[SLOTS_MOST];
 	DECLARE_BITMAP(taken, SLOTS_MOST);
 } slots;
 
@@ -54,23 +54,28 @@ static atomic_t further;	/* readings that have no slot */
 
 int memlens_readings_init(u32 count)
 {
-	slots.count = min_t(u32, count, SLOTS_MOST);
-	slots.size = ALIGN(sizeof(struct memlens_reading) +
-			   memlens_views_size(NULL), 8);
-	if (!slots.count)
-		return 0;
-	slots.memory = vmalloc(array_size(slots.count, slots.size));
-	if (!slots.memory)
-		return -ENOMEM;
+	size_t size = sizeof(struct memlens_reading) + memlens_views_size(NULL);
+
+	count = min_t(u32, count, SLOTS_MOST);
+	while (slots.count < count) {
+		void *memory = vmalloc(size);
+
+		if (!memory) {
+			memlens_readings_exit();
+			return -ENOMEM;
+		}
+		slots.memory[slots.count++] = memory;
+	}
 	memlens_counters.reader_slots = slots.count;
-	memlens_counters.memory_bytes = PAGE_ALIGN(slots.count * slots.size);
+	memlens_counters.memory_bytes = slots.count * PAGE_ALIGN(size);
 	return 0;
 }
 
 /* No file is open any more. */
 void memlens_readings_exit(void)
 {
-	vfree(slots.memory);
+	while (slots.count)
+		vfree(slots.memory[--slots.count]);
 }
 
 static int slot_take(void)
@@ -107,7 +112,7 @@ reading_allocate(const struct memlens_view *view)
 	if (slot == NO_SLOT)
 		reading = further_allocate(sizeof(*reading) + size);
 	else
-		reading = slots.memory + slot * slots.size;
+		reading = slots.memory[slot];
 	if (!reading)
 		return NULL;
 	reading->slot = slot;
