@@ -336,12 +336,15 @@ static void wait_until_ready(int tasks)
 		nap(0.05);
 }
 
-/* From the first victim that the OOM killer has taken, and waits for. */
+/*
+ * From the first victim that the OOM killer has taken, and waits for. A kernel
+ * with checkers needs minutes to hand out all memory.
+ */
 static int wait_until_gone(void)
 {
 	int i;
 
-	for (i = 0; i < 600; i++) {
+	for (i = 0; i < 3000; i++) {
 		if (ioctl(ask_fd, MEMLENS_ASK_SPARED) < VICTIMS)
 			return 1;
 		nap(0.1);
