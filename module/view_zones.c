@@ -197,26 +197,29 @@ static void reserves_collect(struct zone *zone, struct memlens_zone *record)
 }
 
 /* As __zone_watermark_ok() looks at the lists: without zone->lock. */
-static bool order_usable(const struct free_area *area)
+static bool order_usable(const struct zone *zone, int order)
 {
 	int type;
 
 	for (type = 0; type < MIGRATE_PCPTYPES; type++)
-		if (!list_empty(&area->free_list[type]))
+		if (!list_empty(&zone->free_area[order].free_list[type]))
 			return true;
 	return false;
 }
 
+/*
+ * By index throughout: a pointer to an element may be one past the last, as far
+ * as a checker of bounds can tell.
+ */
 static void blocks_collect(struct zone *zone, struct memlens_zone *record)
 {
 	int order;
 
 	record->order_count = NR_PAGE_ORDERS;
 	for (order = 0; order < NR_PAGE_ORDERS; order++) {
-		const struct free_area *area = &zone->free_area[order];
-
-		record->free_blocks[order] = READ_ONCE(area->nr_free);
-		if (record->free_blocks[order] && order_usable(area))
+		record->free_blocks[order] =
+			READ_ONCE(zone->free_area[order].nr_free);
+		if (record->free_blocks[order] && order_usable(zone, order))
 			record->usable_orders |= 1U << order;
 	}
 }
