@@ -80,7 +80,7 @@ archive_at_fault()
 	local mirrors
 	[ "$1" = own ] || return 0
 	mirrors=$(archive_mirrors '')
-	[ -z "$mirrors" ] || grep -E '^[WE]: ' "$2" | grep -qF "$mirrors"
+	[ -z "$mirrors" ] || grep -E '^[WE]: ' "$2" | grep -F "$mirrors" >/dev/null
 }
 
 # Asks the archive once in a run.  That it failed counts when something is not
