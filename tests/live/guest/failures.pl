@@ -8,7 +8,7 @@
 
 use strict;
 use warnings;
-use Errno qw(EFAULT ENODEV ENOMEM);
+use Errno qw(EEXIST EFAULT ENODEV ENOMEM);
 use FindBin;
 use lib $FindBin::Bin;
 use IPC::Open2;
@@ -122,8 +122,9 @@ sub each_chance {
 # the kernel's loader. 0: none yet.
 my $first_own = 0;
 
-# What failed works at the next try: the next chance is farther on. What a failed
-# load had left behind would be in its way there, with another error.
+# What failed works at the next try: the next chance is farther on, and what a
+# failed load had left behind would be in its way there. Any other error than no
+# memory, of which the loader has some, is followed by a whole try at once.
 sub load_once {
 	my ($n, $parameters) = @_;
 	my ($errno, $failed) = ask("load $n $parameters");
@@ -133,9 +134,7 @@ sub load_once {
 		wrong("$when: but it is loaded") if loaded();
 		wrong("$when: @{[remains()]} stays") if remains();
 		wrong("$when: and no chance failed") unless $failed;
-		wrong("$when: for no such reason")
-			unless $errno == ENOMEM || $errno == EFAULT ||
-				$errno == ENODEV && $first_own;
+		wrong("$when: something is in its way") if $errno == EEXIST;
 		return $failed if $errno == ENOMEM && $n % WHOLE;
 		must("load 0 $parameters");
 	} elsif ($failed) {
