@@ -186,6 +186,8 @@ sub all_open {
 }
 
 faults_set();
+# An unload waits for grace periods, and there is one for each load.
+spit('/sys/kernel/rcu_expedited', "1\n");
 my $helper = helper_start();
 is_deeply([remains()], [], 'nothing of memlens before');
 
