@@ -47,7 +47,8 @@ void memlens_hist_merge(struct memlens_hist *to,
 
 /*
  * Takes away what was there before, of the same histogram. The maximum of what
- * is left is known to its slot only: the most that it can be.
+ * is left is known to its slot only: the most that it can be. Of a sum that stands
+ * at the most it can hold the difference says nothing.
  */
 void memlens_hist_subtract(struct memlens_hist *from,
 			   const struct memlens_hist *before, u32 shift);

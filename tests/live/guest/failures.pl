@@ -244,5 +244,6 @@ note('what came of it: ', join(', ', map { "$_: $seen{$_}" } sort keys %seen));
 close($to);
 waitpid($helper, 0);
 is($?, 0, 'the helper came to its end');
+spit('/sys/kernel/rcu_expedited', "0\n");
 
 done_testing();

@@ -164,4 +164,5 @@ is(sysread($held, $bytes, 16), undef, 'which then reads no more');
 close($held);
 is_deeply([remains()], [], 'and nothing stays behind');
 
+spit('/sys/kernel/rcu_expedited', "0\n") if DEBUG;
 done_testing();
