@@ -21,6 +21,8 @@
 # live_unloaded		memlens is not loaded when the test begins (else it is)
 # live_last		nothing can run in its guest after it
 # live_only KERNEL...	on these kernels only
+# live_at_once		it wants processors that do things at once; else they take
+#			turns where no test in the same guest wants that (vm -T)
 # live_seconds N	it takes at most that long in one guest (150)
 #
 # Guests of the same options are one guest, in which one test runs after the
@@ -36,6 +38,7 @@ live_builds=()
 live_state=loaded
 live_order=1
 live_kernels=
+live_processors=turns
 live_limit=150
 
 live_run()
@@ -58,6 +61,11 @@ live_last()
 	live_order=2
 }
 
+live_at_once()
+{
+	live_processors=at-once
+}
+
 live_only()
 {
 	live_kernels=$*
@@ -76,7 +84,7 @@ live_plan()
 		echo "build|$live_name|$live_kernels|$command"
 	done
 	for options; do
-		echo "guest|$live_name|$live_kernels|$options|$live_order|$live_limit|$live_state|$live_command"
+		echo "guest|$live_name|$live_kernels|$options|$live_order|$live_limit|$live_state|$live_processors|$live_command"
 	done
 }
 
