@@ -146,12 +146,12 @@ for my $turn (1 .. 60) {
 			"$zone->{free_approx_pages} + $zone->{drift_pages}"
 			unless $zone->{free_exact_pages} ==
 			$zone->{free_approx_pages} + $zone->{drift_pages};
+		next unless exists $theirs->{$key};	# it has no page now
 		push @drifts, "turn $turn: $key: $zone->{drift_pages} of " .
 			"$zone->{free_exact_pages}, then " .
 			"$theirs->{$key}{free_approx_pages}"
 			if $zone->{drift_pages};
-		$seen++ if $zone->{drift_pages} &&
-			$theirs->{$key} && $zone->{free_exact_pages} ==
+		$seen++ if $zone->{drift_pages} && $zone->{free_exact_pages} ==
 			$theirs->{$key}{free_approx_pages};
 	}
 }
