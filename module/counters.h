@@ -29,6 +29,7 @@ struct memlens_counters {
 	atomic64_t collections;		/* containers taken */
 	atomic64_t opens_refused;
 	atomic64_t folds_unsettled;
+	atomic64_t rows_unsettled;
 	struct {			/* by place in the view table */
 		atomic64_t collections;
 		atomic64_t records_lost;

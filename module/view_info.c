@@ -4,8 +4,11 @@
 #include <linux/string.h>
 #include <linux/utsname.h>
 
+#include "module/cache_aliases.h"
 #include "module/compat.h"
 #include "module/counters.h"
+#include "module/events.h"
+#include "module/slabs.h"
 #include "module/views.h"
 
 struct feature {
@@ -48,6 +51,12 @@ static const char *proc_missing(void)
 	return memlens_counters.place_missing[MEMLENS_PLACE_PROC];
 }
 
+static const char *generations_missing(void)
+{
+	return MEMLENS_HAS_GENERATION_EVENTS ? NULL :
+		"kernel-has-no-events-of-passes-over-generations";
+}
+
 static const struct feature features[] = {
 	{ "debugfs", debugfs_missing },
 	{ "proc", proc_missing },
@@ -55,6 +64,11 @@ static const struct feature features[] = {
 	{ "zones:cma", cma_missing },
 	{ "zones:highatomic_free", highatomic_free_missing },
 	{ "zones:offlining", offlining_missing },
+	{ "reclaim:generations", generations_missing },
+	{ "slabs:btf", memlens_slabs_layouts_missing },
+	{ "slabs:cpu_slabs", memlens_slabs_cpu_slabs_missing },
+	{ "slabs:parked", memlens_slabs_parked_missing },
+	{ "slabs:aliases", memlens_aliases_missing },
 };
 
 static void feature_collect(const struct feature *feature,
@@ -69,6 +83,44 @@ static void feature_collect(const struct feature *feature,
 	record->available = !reason;
 	if (reason)
 		strscpy(record->reason, reason, sizeof(record->reason));
+}
+
+/* The event without what all of them begin with, so that it fits. */
+static const char *event_short(const char *name)
+{
+	static const char *const prefixes[] = { "mm_vmscan_", "mm_compaction_" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(prefixes); i++)
+		if (!strncmp(name, prefixes[i], strlen(prefixes[i])))
+			return name + strlen(prefixes[i]);
+	return name;
+}
+
+static void event_collect(u32 index, struct memlens_wire_writer *writer)
+{
+	static const char *const reasons[] = {
+		[MEMLENS_EVENT_HIDDEN] = "hidden-by-hide_event",
+		[MEMLENS_EVENT_ABSENT] = "kernel-has-none",
+		[MEMLENS_EVENT_REFUSED] = "kernel-refuses-a-probe",
+	};
+	struct memlens_event_status status;
+	struct memlens_feature *record;
+
+	if (!memlens_events_status(index, &status) ||
+	    status.state == MEMLENS_EVENT_ATTACHED)
+		return;
+	record = memlens_wire_record_add(writer);
+	if (!record)
+		return;
+	strscpy(record->name, event_short(status.name), sizeof(record->name));
+	if (status.state == MEMLENS_EVENT_OFF)
+		snprintf(record->reason, sizeof(record->reason),
+			 "%s:loaded-with-%s=0", status.name,
+			 memlens_events_group_name(status.group));
+	else
+		snprintf(record->reason, sizeof(record->reason), "%s:%s",
+			 status.name, reasons[status.state]);
 }
 
 static void file_collect(u32 index, struct memlens_wire_writer *writer)
@@ -86,6 +138,33 @@ static void file_collect(u32 index, struct memlens_wire_writer *writer)
 		atomic64_read(&memlens_counters.views[index].records_lost);
 	record->spent_ns =
 		atomic64_read(&memlens_counters.views[index].spent_ns);
+}
+
+static u64 missed_sum(void)
+{
+	struct memlens_event_status status;
+	u64 sum = 0;
+	u32 i;
+
+	for (i = 0; i < MEMLENS_EVENTS_COUNT; i++)
+		if (memlens_events_status(i, &status))
+			sum += status.missed;
+	return sum;
+}
+
+static void losses_fill(struct memlens_info *record)
+{
+	record->hists_full = memlens_tally_sum(MEMLENS_TALLY_HISTS_FULL);
+	record->shrinkers_full =
+		memlens_tally_sum(MEMLENS_TALLY_SHRINKERS_FULL);
+	record->stamps_full = memlens_tally_sum(MEMLENS_TALLY_STAMPS_FULL);
+	record->ends_alone = memlens_tally_sum(MEMLENS_TALLY_ENDS_ALONE);
+	record->begins_alone = memlens_tally_sum(MEMLENS_TALLY_BEGINS_ALONE);
+	record->waits_missed = missed_sum();
+	record->rows_unsettled =
+		atomic64_read(&memlens_counters.rows_unsettled);
+	record->kswapd_rewakes =
+		memlens_tally_sum(MEMLENS_TALLY_KSWAPD_REWAKES);
 }
 
 static void info_collect(struct memlens_wire_writer *writer)
@@ -106,6 +185,7 @@ static void info_collect(struct memlens_wire_writer *writer)
 	record->records_lost = memlens_counters_records_lost();
 	record->folds_unsettled =
 		atomic64_read(&memlens_counters.folds_unsettled);
+	losses_fill(record);
 }
 
 static void collect(struct memlens_wire_writer *writer)
@@ -127,6 +207,8 @@ static void collect(struct memlens_wire_writer *writer)
 				    sizeof(struct memlens_feature));
 	for (i = 0; i < ARRAY_SIZE(features); i++)
 		feature_collect(&features[i], writer);
+	for (i = 0; i < MEMLENS_EVENTS_COUNT; i++)
+		event_collect(i, writer);
 	memlens_views_section_end(writer, &memlens_view_info);
 }
 
@@ -134,7 +216,8 @@ static size_t records_size(void)
 {
 	return sizeof(struct memlens_info) +
 		memlens_views_count() * sizeof(struct memlens_file) +
-		ARRAY_SIZE(features) * sizeof(struct memlens_feature);
+		(ARRAY_SIZE(features) + MEMLENS_EVENTS_COUNT) *
+			sizeof(struct memlens_feature);
 }
 
 const struct memlens_view memlens_view_info = {

@@ -5,157 +5,82 @@
  * No lock of the kernel's is taken: the figures are single words, read as the
  * allocator reads them, and memlens_zone says how they fit together. struct
  * zone and pg_data_t of a node that was ever online stay where they are. What
- * does go away is a zone's per-CPU part, when its last memory goes offline
- * (zone_pcp_reset, mm/page_alloc.c): from MEM_GOING_OFFLINE on, until the
- * kernel says that it is over, the node's per-CPU parts are not looked at. One
- * that goes offline while memlens is being loaded escapes this, hence
- * copy_from_kernel_nofault(): it may read what is no longer a figure, once, but
- * never what is no longer memory.
+ * does go away is a zone's per-CPU part: see offline.h.
  */
-#include <linux/memory.h>
 #include <linux/mm.h>
-#include <linux/notifier.h>
-#include <linux/rcupdate.h>
 #include <linux/string.h>
 #include <linux/vmstat.h>
 
 #include "module/compat.h"
-#include "module/counters.h"
+#include "module/fold.h"
+#include "module/offline.h"
 #include "module/pure/wmark.h"
 #include "module/views.h"
 
 /* mm/internal.h: runs without success after which kswapd gives a node up */
 #define MAX_RECLAIM_RETRIES	16
 
-/* How often the counter may move while its differences are summed. */
-#define FOLD_ATTEMPTS		4
-
 static_assert(MAX_NR_ZONES <= MEMLENS_CLASSES_MAX);
 static_assert(NR_PAGE_ORDERS <= MEMLENS_ORDERS_MAX);
 
-/* One node at a time: mem_hotplug_begin() admits one. Read under RCU. */
-static int offlining_nid = NUMA_NO_NODE;
-
-static int memory_notify_offline(struct notifier_block *block,
-				 unsigned long action, void *data)
-{
-	const struct memory_notify *range = data;
-
-	switch (action) {
-	case MEM_GOING_OFFLINE:
-		WRITE_ONCE(offlining_nid,
-			   page_to_nid(pfn_to_page(range->start_pfn)));
-		/* Wait for those who did not see it yet. */
-		synchronize_rcu();
-		break;
-	case MEM_CANCEL_OFFLINE:
-	case MEM_OFFLINE:
-		/* Whoever sees this sees the zone's new per-CPU pointers. */
-		smp_store_release(&offlining_nid, NUMA_NO_NODE);
-		break;
-	}
-	return NOTIFY_OK;
-}
-
-static struct notifier_block memory_notifier = {
-	.notifier_call = memory_notify_offline,
+/* A zone's per-CPU lists. */
+struct pcp_sums {
+	u64 pages;
+	u64 high;
 };
 
-/* What a zone has in pieces, one per CPU. */
-struct cpu_sums {
-	s64 diff;
-	u64 pcp;
-	u64 pcp_high;
-};
-
-static bool cpu_sum(struct zone *zone, int cpu, struct cpu_sums *sums)
+static bool pcp_add(struct zone *zone, int cpu, struct pcp_sums *sums)
 {
 	struct per_cpu_pages *pcp = memlens_pcp(zone, cpu);
 	int count, high;
-	s8 diff = 0;
 
-#ifdef CONFIG_SMP
-	if (copy_from_kernel_nofault(&diff,
-				     &memlens_zone_diffs(zone, cpu)[NR_FREE_PAGES],
-				     sizeof(diff)))
-		return false;
-#endif
 	if (copy_from_kernel_nofault(&count, &pcp->count, sizeof(count)) ||
 	    copy_from_kernel_nofault(&high, &pcp->high, sizeof(high)))
 		return false;
 	if (count < 0 || high < 0)	/* freed under us, and used again */
 		return false;
-	sums->diff += diff;
-	sums->pcp += count;
+	sums->pages += count;
 	if (cpu_online(cpu))	/* an offline one keeps its last limit */
-		sums->pcp_high += high;
+		sums->high += high;
 	return true;
 }
 
-static bool cpus_sum(struct zone *zone, struct cpu_sums *sums)
+static bool pcp_sum(struct zone *zone, struct pcp_sums *sums)
 {
 	int cpu;
 
 	memset(sums, 0, sizeof(*sums));
-	/* An offline CPU's differences were folded; its sums are 0. */
 	for_each_possible_cpu(cpu)
-		if (!cpu_sum(zone, cpu, sums))
+		if (!pcp_add(zone, cpu, sums))
 			return false;
-	return true;
-}
-
-/*
- * A CPU that folds its difference into the counter while we sum is seen twice or
- * not at all. Mostly the counter has moved then, and we sum again. What is left
- * are folds that stand between their two steps during both of our looks at the
- * counter: each is off by its CPU's stat_threshold (125) at most, as in the
- * kernel's own zone_page_state_snapshot().
- */
-static bool free_fold(struct zone *zone, s64 *counter, struct cpu_sums *sums)
-{
-	atomic_long_t *free = &zone->vm_stat[NR_FREE_PAGES];
-	int attempt;
-
-	for (attempt = 0; attempt < FOLD_ATTEMPTS; attempt++) {
-		*counter = atomic_long_read(free);
-		smp_rmb();	/* the counter before differences */
-		if (!cpus_sum(zone, sums))
-			return false;
-		smp_rmb();	/* differences before the counter, again */
-		if (atomic_long_read(free) == *counter)
-			return true;
-	}
-	atomic64_inc(&memlens_counters.folds_unsettled);
 	return true;
 }
 
 static void free_collect(struct zone *zone, struct memlens_zone *record)
 {
-	struct cpu_sums sums;
-	bool folded = false;
-	s64 counter;
+	struct memlens_folded free;
+	struct pcp_sums sums;
+	bool known = false;
 
 	record->free_exact = MEMLENS_UNKNOWN;
 	record->drift = MEMLENS_UNKNOWN_S64;
 	record->pcp = MEMLENS_UNKNOWN;
 	record->pcp_high = MEMLENS_UNKNOWN;
 
-	rcu_read_lock();
-	/* Pairs with memory_notify_offline(). */
-	if (smp_load_acquire(&offlining_nid) != zone_to_nid(zone))
-		folded = free_fold(zone, &counter, &sums);
-	rcu_read_unlock();
-	if (!folded) {
+	if (memlens_offline_read_lock(zone_to_nid(zone)))
+		known = memlens_fold_zone(zone, NR_FREE_PAGES, &free) &&
+			pcp_sum(zone, &sums);
+	memlens_offline_read_unlock();
+	if (!known) {
 		record->free_approx = zone_page_state(zone, NR_FREE_PAGES);
 		return;
 	}
 
-	/* Both can be negative for a moment; zone_page_state() says 0 then. */
-	record->free_approx = max_t(s64, counter, 0);
-	record->free_exact = max_t(s64, counter + sums.diff, 0);
-	record->drift = (s64)record->free_exact - (s64)record->free_approx;
-	record->pcp = sums.pcp;
-	record->pcp_high = sums.pcp_high;
+	record->free_approx = free.counter;
+	record->free_exact = free.exact;
+	record->drift = (s64)free.exact - (s64)free.counter;
+	record->pcp = sums.pages;
+	record->pcp_high = sums.high;
 }
 
 /* min_wmark_pages() and its sisters, with the boost read once for all. */
@@ -250,7 +175,7 @@ static void node_collect(int nid, struct memlens_wire_writer *writer)
 	record->nid = nid;
 	record->kswapd_failures = memlens_kswapd_failures(NODE_DATA(nid));
 	record->hopeless = record->kswapd_failures >= MAX_RECLAIM_RETRIES;
-	record->offlining = READ_ONCE(offlining_nid) == nid;
+	record->offlining = memlens_offline_is_going(nid);
 }
 
 static void class_collect(int class, struct memlens_wire_writer *writer)
@@ -266,11 +191,6 @@ static void class_collect(int class, struct memlens_wire_writer *writer)
 	strscpy(record->name, zone->name, sizeof(record->name));
 }
 
-static bool node_populated(int nid)
-{
-	return READ_ONCE(NODE_DATA(nid)->node_present_pages);
-}
-
 static void collect(struct memlens_wire_writer *writer)
 {
 	int nid, type;
@@ -278,7 +198,7 @@ static void collect(struct memlens_wire_writer *writer)
 	memlens_views_section_begin(writer, MEMLENS_SECTION_NODE,
 				    sizeof(struct memlens_node));
 	for_each_online_node(nid)
-		if (node_populated(nid))
+		if (memlens_node_populated(nid))
 			node_collect(nid, writer);
 	memlens_views_section_end(writer, &memlens_view_zones);
 
@@ -310,21 +230,9 @@ static size_t records_size(void)
 			       MAX_NR_ZONES * sizeof(struct memlens_zone));
 }
 
-static int notifier_init(void)
-{
-	return register_memory_notifier(&memory_notifier);
-}
-
-static void notifier_exit(void)
-{
-	unregister_memory_notifier(&memory_notifier);
-}
-
 const struct memlens_view memlens_view_zones = {
 	.tables = &memlens_tables_zones,
 	.section_count = 3,
 	.records_size = records_size,
 	.collect = collect,
-	.init = notifier_init,
-	.exit = notifier_exit,
 };

@@ -11,6 +11,13 @@
 
 static const struct memlens_view *const views[] = {
 	&memlens_view_zones,
+	&memlens_view_lru,
+	&memlens_view_reclaim,
+	&memlens_view_shrinkers,
+	&memlens_view_stalls,
+	&memlens_view_tail,
+	&memlens_view_slabs,
+	&memlens_view_memcgs,
 	&memlens_view_info,
 };
 
@@ -82,6 +89,23 @@ size_t memlens_views_size(const struct memlens_view *view)
 	return size;
 }
 
+static size_t records_size_now(const struct memlens_view *view)
+{
+	return view->records_size_now ? view->records_size_now() :
+		view->records_size();
+}
+
+size_t memlens_views_size_now(const struct memlens_view *view)
+{
+	size_t size = memlens_wire_overhead(sections_of(view));
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(views); i++)
+		if (wanted(view, i))
+			size += records_size_now(views[i]);
+	return size;
+}
+
 static void header_fill(struct memlens_header *header)
 {
 	header->page_size = PAGE_SIZE;
@@ -105,6 +129,22 @@ static void view_collect(u32 index, struct memlens_wire_writer *writer)
 		     &memlens_counters.views[index].spent_ns);
 }
 
+/*
+ * Bytes up to which a view may write: to what it needs now, and what is set aside for those
+ * after it is theirs.
+ */
+static size_t limit_of(const struct memlens_view *view, u32 index, size_t used,
+		       size_t size)
+{
+	size_t limit = size;
+	u32 i;
+
+	for (i = index + 1; i < ARRAY_SIZE(views); i++)
+		if (wanted(view, i))
+			limit -= min(limit, views[i]->records_size());
+	return min(limit, used + records_size_now(views[index]));
+}
+
 size_t memlens_views_collect(const struct memlens_view *view, void *bytes,
 			     size_t size)
 {
@@ -113,9 +153,13 @@ size_t memlens_views_collect(const struct memlens_view *view, void *bytes,
 
 	memlens_wire_begin(&writer, bytes, size, sections_of(view));
 	header_fill(memlens_wire_header(&writer));
-	for (i = 0; i < ARRAY_SIZE(views); i++)
-		if (wanted(view, i))
-			view_collect(i, &writer);
+	for (i = 0; i < ARRAY_SIZE(views); i++) {
+		if (!wanted(view, i))
+			continue;
+		writer.size = limit_of(view, i, writer.used, size);
+		view_collect(i, &writer);
+	}
+	writer.size = size;
 	return memlens_wire_end(&writer);
 }
 

@@ -14,6 +14,10 @@ struct memlens_view {
 	u32 section_count;
 	/* Bytes that its records may take, on this machine as it is now. */
 	size_t (*records_size)(void);
+	/* The same, if it may grow at any time: then records_size() is what is always
+	 * there, and who opens the file may have to allocate the rest. NULL: it does not.
+	 */
+	size_t (*records_size_now)(void);
 	/* Adds its sections. May sleep; allocates nothing. */
 	void (*collect)(struct memlens_wire_writer *writer);
 	int (*init)(void);	/* may be NULL, as may exit */
@@ -21,6 +25,13 @@ struct memlens_view {
 };
 
 extern const struct memlens_view memlens_view_zones;
+extern const struct memlens_view memlens_view_lru;
+extern const struct memlens_view memlens_view_memcgs;
+extern const struct memlens_view memlens_view_tail;
+extern const struct memlens_view memlens_view_reclaim;
+extern const struct memlens_view memlens_view_shrinkers;
+extern const struct memlens_view memlens_view_stalls;
+extern const struct memlens_view memlens_view_slabs;
 extern const struct memlens_view memlens_view_info;
 
 u32 memlens_views_count(void);
@@ -29,8 +40,11 @@ const struct memlens_view *memlens_views_lookup(u32 index);
 int memlens_views_init(void);
 void memlens_views_exit(void);
 
-/* Bytes that a container may take: of one view, or of all if it is NULL. */
+/* Bytes that a container may take: of one view, or of all if it is NULL; the largest
+ * that is set aside, and what it may be now.
+ */
 size_t memlens_views_size(const struct memlens_view *view);
+size_t memlens_views_size_now(const struct memlens_view *view);
 
 /*
  * Collects one view, or all of them, into @bytes, which has

@@ -6,6 +6,7 @@
 #	. "$(dirname "$0")/../live.sh"
 #	live_run perl tests/live/guest/zones.pl
 #	live "" "-n 2"			# options of tests/vm, one guest each
+#	live "-n 2" "!debug: -c 1"	# and what that kernel does without
 #
 # What runs in the guests is the command of live_run, or this script once more,
 # which then calls its function guest_main:
@@ -79,12 +80,19 @@ live_seconds()
 # One row a guest, fields between bars: what tests/guests reads.
 live_plan()
 {
-	local options command
+	local options command kernels
 	for command in ${live_builds[@]+"${live_builds[@]}"}; do
 		echo "build|$live_name|$live_kernels|$command"
 	done
 	for options; do
-		echo "guest|$live_name|$live_kernels|$options|$live_order|$live_limit|$live_state|$live_processors|$live_command"
+		kernels=$live_kernels
+		case $options in
+		'!'*': '*)
+			kernels+=" ${options%%: *}"
+			options=${options#*: }
+			;;
+		esac
+		echo "guest|$live_name|$kernels|$options|$live_order|$live_limit|$live_state|$live_processors|$live_command"
 	done
 }
 

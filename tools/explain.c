@@ -5,26 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "tools/explain.h"
 
-#define WIDTH		80	/* where there is no terminal to ask */
 #define WIDTH_LEAST	40
 #define WIDTH_MOST	100	/* wider lines are hard to read */
 #define INDENT		2
 
 void prose_begin(struct prose *prose, struct output *output)
 {
-	struct winsize size;
-
 	prose->output = output;
 	prose->status = STATUS_OK;
-	prose->width = WIDTH;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
-		return;
-	prose->width = size.ws_col;
+	prose->width = output_width();
 	if (prose->width < WIDTH_LEAST)
 		prose->width = WIDTH_LEAST;
 	if (prose->width > WIDTH_MOST)

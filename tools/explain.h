@@ -11,10 +11,27 @@ struct explainer {
 	enum status (*explain)(const struct source *source,
 			       const struct options *options,
 			       struct output *output);
+	const char *file;	/* what it reads of a kernel that runs, if the
+				 * subject's own has too little; else NULL
+				 */
 	const char *help;
 };
 
 enum status explain_zones(const struct source *source,
+			  const struct options *options,
+			  struct output *output);
+
+enum status explain_reclaim(const struct source *source,
+			    const struct options *options,
+			    struct output *output);
+
+enum status explain_lru(const struct source *source,
+			const struct options *options, struct output *output);
+
+enum status explain_tail(const struct source *source,
+			 const struct options *options, struct output *output);
+
+enum status explain_slabs(const struct source *source,
 			  const struct options *options,
 			  struct output *output);
 

@@ -3,11 +3,16 @@
 #ifndef MEMLENS_TOOLS_JSON_H
 #define MEMLENS_TOOLS_JSON_H
 
+#include "tools/interval.h"
 #include "tools/show.h"
 
-/* @line: in one line, for a document a tick. */
+/*
+ * @interval: what @wire is of, or NULL for a look. @line: in one line, for a
+ * document a tick.
+ */
 enum status show_json(const struct subject *subject,
 		      const struct memlens_wire *wire,
+		      const struct interval *interval,
 		      const struct options *options, bool line,
 		      struct output *output);
 

@@ -5,6 +5,8 @@
 
 #include "module/pure/text.h"
 #include "tools/complain.h"
+#include "tools/memcgs_sort.h"
+#include "tools/slabs_sort.h"
 
 #define ANY_NODE	(-1L)
 
@@ -13,10 +15,20 @@ struct options {
 	enum memlens_units units;
 	bool units_given;
 	bool json;
+	bool bars;
+	bool table;
+	bool text;
 	bool watch;
 	double seconds;		/* between two looks */
 	long node;		/* or ANY_NODE */
 	const char *zone;	/* NULL: any */
+	const char *sort_word;	/* a key, whose depends on the subject: */
+	enum slabs_key sort;
+	enum memcgs_key memcgs_sort;
+	u32 top;		/* of cgroups, at most; 0: all */
+	const char *path;	/* a pattern of theirs; NULL: any */
+	bool tree;
+	u32 rows;		/* of a table, at most; 0: all */
 	bool help;
 	bool version;
 };

@@ -3,11 +3,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "tools/output.h"
 
 #define OUTPUT_FIRST	(256 << 10)
+#define WIDTH		80	/* where there is no terminal to ask */
 
 enum status output_init(struct output *output, bool whole)
 {
@@ -88,4 +90,13 @@ enum status output_append(struct output *output, const char *bytes,
 void output_free(struct output *output)
 {
 	free(output->bytes);
+}
+
+int output_width(void)
+{
+	struct winsize size;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_col)
+		return WIDTH;
+	return size.ws_col;
 }

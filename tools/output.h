@@ -26,4 +26,7 @@ enum status output_flush(struct output *output);
 
 void output_free(struct output *output);
 
+/* How many characters a line of stdout's terminal has; 80 if it is none. */
+int output_width(void);
+
 #endif /* MEMLENS_TOOLS_OUTPUT_H */

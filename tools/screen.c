@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The terminal. Zones are drawn: each one's free against its marks; any other
- * subject is its text, with the lines that changed standing out.
+ * The terminal. Zones are drawn: each one's free against its marks; histograms
+ * are bars; caches and cgroups are tables; lists have a line each, with what they held on the last
+ * ticks; any other subject is its text, with the lines that
+ * changed standing out. Of what is counted it shows what came in between two looks.
  */
 #define _GNU_SOURCE		/* gmtime_r */
 #include <curses.h>
@@ -12,17 +14,12 @@
 
 #include "tools/pen.h"
 #include "tools/screen.h"
+#include "tools/screen_hists.h"
+#include "tools/screen_lru.h"
+#include "tools/screen_memcgs.h"
+#include "tools/screen_slabs.h"
 #include "tools/screen_zone.h"
 #include "tools/screen_zones.h"
-
-/* What is drawn otherwise than as its text. */
-static const struct picture {
-	const char *subject;
-	void (*draw)(const struct source *source,
-		     const struct options *options, struct pen *pen);
-} pictures[] = {
-	{ "zones", screen_zones_draw },
-};
 
 bool screen_begin(void)
 {
@@ -77,6 +74,18 @@ static void title_draw(const struct subject *subject,
 	pen_next(pen);
 }
 
+/* What the figures are over. */
+static void interval_draw(const struct interval *interval, struct pen *pen)
+{
+	char note[INTERVAL_NOTE_SIZE];
+
+	if (!interval)
+		return;
+	interval_note(interval, note);
+	pen_put(pen, A_DIM, "%s", note);
+	pen_next(pen);
+}
+
 /* Why there is no new look. */
 static void notice_draw(struct pen *pen)
 {
@@ -121,7 +130,8 @@ static void lines_draw(const struct output *output, size_t now_at,
 }
 
 static enum status text_draw(const struct subject *subject,
-			     const struct source *source,
+			     const struct memlens_wire *wire,
+			     const struct memlens_wire *before,
 			     const struct options *options,
 			     struct output *output, struct pen *pen)
 {
@@ -129,11 +139,11 @@ static enum status text_draw(const struct subject *subject,
 	size_t now_at;
 
 	output->length = 0;
-	if (source->before.base)
-		status = show_text(subject, &source->before, options, output);
+	if (before->base)
+		status = show_text(subject, before, options, output);
 	now_at = output->length;
 	if (!status)
-		status = show_text(subject, &source->wire, options, output);
+		status = show_text(subject, wire, options, output);
 	if (!status)
 		lines_draw(output, now_at, pen);
 	return status;
@@ -143,22 +153,35 @@ static enum status text_draw(const struct subject *subject,
 
 enum status screen_draw(const struct subject *subject,
 			const struct source *source,
+			const struct interval *interval,
+			const struct lru_ticks *ticks,
 			const struct options *options, struct output *output)
 {
+	const struct memlens_wire *wire =
+		interval ? &interval->wire : &source->wire;
+	const struct memlens_wire *before =
+		interval ? &interval->before : &source->before;
 	enum status status = STATUS_OK;
 	struct pen pen = { 0 };
-	size_t i;
 
 	erase();
 	title_draw(subject, source, options, &pen);
+	interval_draw(interval, &pen);
 	notice_draw(&pen);
-	for (i = 0; i < ARRAY_SIZE(pictures); i++)
-		if (!strcmp(pictures[i].subject, subject->name))
-			break;
-	if (i < ARRAY_SIZE(pictures))
-		pictures[i].draw(source, options, &pen);
+	if (options->bars)
+		screen_hists_draw(wire, options, &pen);
+	else if (options->table &&
+		 subject->files[0] == &memlens_tables_memcgs)
+		status = screen_memcgs_draw(wire, options, &pen);
+	else if (options->table)
+		screen_slabs_draw(wire, options, &pen);
+	else if (ticks)
+		screen_lru_draw(source, ticks, options, &pen);
+	else if (!strcmp(subject->name, "zones") && !options->text)
+		screen_zones_draw(source, options, &pen);
 	else
-		status = text_draw(subject, source, options, output, &pen);
+		status = text_draw(subject, wire, before, options, output,
+				   &pen);
 	refresh();
 	return status;
 }

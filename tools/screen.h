@@ -3,6 +3,8 @@
 #ifndef MEMLENS_TOOLS_SCREEN_H
 #define MEMLENS_TOOLS_SCREEN_H
 
+#include "tools/interval.h"
+#include "tools/lru_ticks.h"
 #include "tools/show.h"
 
 /* False if there is no terminal that it knows. Holds complaints. */
@@ -10,9 +12,15 @@ bool screen_begin(void);
 /* The terminal is as it was; complaints are said. */
 void screen_end(void);
 
-/* What changed since the look before stands out. @output is scratch memory. */
+/*
+ * What changed since the look before stands out. @interval: what is shown of a
+ * subject that counts, else NULL. @ticks: of lists that are drawn, else NULL.
+ * @output is scratch memory.
+ */
 enum status screen_draw(const struct subject *subject,
 			const struct source *source,
+			const struct interval *interval,
+			const struct lru_ticks *ticks,
 			const struct options *options, struct output *output);
 
 enum screen_wish {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Opens and reads containers. The kernel takes a new look at offset 0 and goes
- * on with the same look from there, so a file stays open over many looks.
+ * on with the same look from there, so a file stays open over many looks; what room
+ * a look has is made when it is opened.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +17,7 @@
 #include "tools/source.h"
 
 #define CAPACITY_FIRST	(256 << 10)
-#define CAPACITY_MOST	(64 << 20)
+#define CAPACITY_MOST	((size_t)2 << 30)	/* millions of cgroups */
 
 static const char *const places[] = {
 	"/sys/kernel/debug/memlens",
@@ -124,22 +125,26 @@ enum status source_open(struct source *source, const char *root,
 
 /* ---- one look ------------------------------------------------------- */
 
-static enum status too_large(const struct source *source)
+static enum status too_large(const struct source *source, u64 told)
 {
-	complain("%s: over %d MiB, which no file of memlens is", source->path,
+	complain("%s: broken: it says that it is of %llu MiB, and no file of memlens is over %zu",
+		 source->path, (unsigned long long)(told >> 20),
 		 CAPACITY_MOST >> 20);
 	return STATUS_ERROR;
 }
 
-static enum status capacity_double(struct source *source, struct look *look)
+/* It grows with what was read: a file that says it is large gets no memory for that. */
+static enum status capacity_double(struct source *source, struct look *look,
+				   u64 told)
 {
 	void *bytes;
 
-	if (look->capacity >= CAPACITY_MOST)
-		return too_large(source);
+	if (told > CAPACITY_MOST)
+		return too_large(source, told);
 	bytes = realloc(look->bytes, look->capacity * 2);
 	if (!bytes) {
-		complain("there is no memory to read %s into", source->path);
+		complain("there is no memory to read %s into: it is of %llu MiB",
+			 source->path, (unsigned long long)(told >> 20));
 		return STATUS_ERROR;
 	}
 	look->bytes = bytes;
@@ -175,15 +180,19 @@ static enum status read_failed(struct source *source, int error)
 	return STATUS_ERROR;
 }
 
-/* How long the container says it is; as long as may be until it has said so. */
+/*
+ * How long the container says it is; as long as may be until it has said so, and no
+ * longer than its header if that is of something else.
+ */
 static u64 size_told(const struct look *look)
 {
 	const struct memlens_header *header = look->bytes;
 
-	if (look->length < sizeof(*header) ||
-	    memcmp(header->magic, MEMLENS_MAGIC, sizeof(header->magic)) ||
-	    header->byte_order != MEMLENS_BYTE_ORDER)
+	if (look->length < sizeof(*header))
 		return MEMLENS_UNKNOWN;
+	if (memcmp(header->magic, MEMLENS_MAGIC, sizeof(header->magic)) ||
+	    header->byte_order != MEMLENS_BYTE_ORDER)
+		return sizeof(*header);
 	return header->total_size;
 }
 
@@ -194,7 +203,7 @@ static enum status bytes_read(struct source *source, struct look *look)
 		ssize_t got;
 
 		if (look->length == look->capacity &&
-		    capacity_double(source, look))
+		    capacity_double(source, look, size_told(look)))
 			return STATUS_ERROR;
 		got = pread(source->fd, (char *)look->bytes + look->length,
 			    look->capacity - look->length, (off_t)look->length);
@@ -271,6 +280,16 @@ enum status source_read(struct source *source)
 	source->wire = wire;
 	source->next = !source->next;
 	return STATUS_OK;
+}
+
+void source_reopen(struct source *source)
+{
+	int fd = open(source->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		return;
+	close(source->fd);
+	source->fd = fd;
 }
 
 void source_close(struct source *source)

@@ -37,6 +37,12 @@ enum status source_open(struct source *source, const char *root,
  */
 enum status source_read(struct source *source);
 
+/*
+ * Opens the same file anew, whose looks then have room for what there is now. If it
+ * cannot be opened, all stays as it is.
+ */
+void source_reopen(struct source *source);
+
 void source_close(struct source *source);
 
 #endif /* MEMLENS_TOOLS_SOURCE_H */

@@ -35,6 +35,7 @@
 #define MEMLENS_FORMAT		1
 
 #define MEMLENS_UNKNOWN		(~(__u64)0)
+#define MEMLENS_NO_LIMIT	(MEMLENS_UNKNOWN - 1)	/* of a limit: "max" */
 #define MEMLENS_UNKNOWN_U32	(~(__u32)0)
 #define MEMLENS_UNKNOWN_S64	((__s64)(~(__u64)0 >> 1))
 #define MEMLENS_UNKNOWN_S32	((__s32)(~(__u32)0 >> 1))
@@ -66,6 +67,37 @@ enum memlens_section_type {
 	MEMLENS_SECTION_INFO		= 16,	/* struct memlens_info, one */
 	MEMLENS_SECTION_FILE		= 17,	/* struct memlens_file */
 	MEMLENS_SECTION_FEATURE		= 18,	/* struct memlens_feature */
+
+	/* uapi/memlens_reclaim.h */
+	MEMLENS_SECTION_SINCE		= 32,	/* struct memlens_since, one */
+	MEMLENS_SECTION_HIST		= 33,	/* struct memlens_hist_row */
+	MEMLENS_SECTION_EVENT		= 34,	/* struct memlens_event */
+	MEMLENS_SECTION_SHRINKER	= 35,	/* struct memlens_shrinker */
+	MEMLENS_SECTION_STALL		= 36,	/* struct memlens_stall */
+	MEMLENS_SECTION_STALLER_TASK	= 37,	/* struct memlens_staller */
+	MEMLENS_SECTION_STALLER_CGROUP	= 38,	/* struct memlens_staller */
+	MEMLENS_SECTION_WAIT		= 39,	/* struct memlens_wait */
+
+	/* uapi/memlens_slabs.h */
+	MEMLENS_SECTION_SLABS		= 48,	/* struct memlens_slabs, one */
+	MEMLENS_SECTION_CACHE		= 49,	/* struct memlens_cache */
+	MEMLENS_SECTION_CACHE_NODE	= 50,	/* struct memlens_cache_node */
+	MEMLENS_SECTION_CACHE_ALIAS	= 51,	/* struct memlens_cache_alias */
+
+	/* uapi/memlens_lru.h */
+	MEMLENS_SECTION_LRU_NODE	= 64,	/* struct memlens_lru_node */
+	MEMLENS_SECTION_LRU_ZONE	= 65,	/* struct memlens_lru_zone */
+	MEMLENS_SECTION_LRU_CGROUPS	= 66,	/* struct memlens_lru_cgroups */
+	MEMLENS_SECTION_GENERATION	= 67,	/* struct memlens_generation */
+
+	/* uapi/memlens_memcgs.h */
+	MEMLENS_SECTION_MEMCGS		= 80,	/* struct memlens_memcgs, one */
+	MEMLENS_SECTION_MEMCG		= 81,	/* struct memlens_memcg */
+	MEMLENS_SECTION_MEMCG_NODE	= 82,	/* struct memlens_memcg_node */
+
+	/* uapi/memlens_tail.h */
+	MEMLENS_SECTION_TAIL_ALL	= 96,	/* struct memlens_tail_all, one */
+	MEMLENS_SECTION_TAIL		= 97,	/* struct memlens_tail */
 };
 
 struct memlens_section {
@@ -210,6 +242,20 @@ struct memlens_info {
 	__u64	folds_unsettled;	/* the counter moved on each attempt to
 					 * fold it; the figure is a near one, as
 					 * one may be that is not counted here
+					 */
+
+	/* Events that did not get into reclaim, shrinkers or stalls, since load: */
+	__u64	hists_full;		/* no row was free for such an event */
+	__u64	shrinkers_full;		/* nor for such a shrinker */
+	__u64	stamps_full;		/* begins: the table was full */
+	__u64	ends_alone;		/* ends whose begin was before load, or
+					 * among stamps_full
+					 */
+	__u64	begins_alone;		/* begins whose end never came */
+	__u64	waits_missed;		/* calls of functions, see memlens_event */
+	__u64	rows_unsettled;		/* of readings: written to all the while */
+	__u64	kswapd_rewakes;		/* wakes of a kswapd that was awake: all
+					 * counted as one
 					 */
 };
 

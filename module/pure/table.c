@@ -3,6 +3,7 @@
  * Values out of records by their column. A field that lies beyond the record
  * (its writer was older) is not known, as is one that holds MEMLENS_UNKNOWN.
  */
+#include "module/pure/hist.h"
 #include "module/pure/table.h"
 
 static bool field_read(void *field, size_t size, const void *record,
@@ -67,6 +68,19 @@ static void signed_read(struct memlens_value *value, size_t size,
 	}
 }
 
+/* A shift that no histogram has says nothing. */
+static void least_read(struct memlens_value *value,
+		       const struct memlens_column *column, const void *record,
+		       size_t record_size, u32 element)
+{
+	u32 shift;
+
+	value->known = field_read(&shift, sizeof(shift), record, record_size,
+				  column->shift_offset) &&
+		shift <= MEMLENS_SHIFT_MOST;
+	value->number = value->known ? memlens_hist_least(element, shift) : 0;
+}
+
 struct memlens_value memlens_table_value(const struct memlens_column *column,
 					 const void *record,
 					 size_t record_size, u32 element)
@@ -76,13 +90,18 @@ struct memlens_value memlens_table_value(const struct memlens_column *column,
 
 	switch (column->kind) {
 	case MEMLENS_KIND_NAME:
+	case MEMLENS_KIND_PATH:
 		value.known = offset + column->size <= record_size;
 		if (value.known)
 			value.name = (const char *)record + offset;
 		break;
+	case MEMLENS_KIND_BYTES_SIGNED:
 	case MEMLENS_KIND_PAGES_SIGNED:
 	case MEMLENS_KIND_SHARE:
 		signed_read(&value, column->size, record, record_size, offset);
+		break;
+	case MEMLENS_KIND_LEAST:
+		least_read(&value, column, record, record_size, element);
 		break;
 	default:
 		unsigned_read(&value, column->size, record, record_size,

@@ -1,41 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
-/* THE TABLES: what each published file shows, column by column. */
-#include "module/pure/table.h"
+/*
+ * THE TABLES: what zones and info show, column by column. Those of reclaim,
+ * shrinkers and stalls stand in tables_reclaim.c, those of slabs in tables_slabs.c,
+ * those of lru in tables_lru.c.
+ */
+#include "module/pure/columns.h"
 
-#define COLUMN(type, member, label, column_kind, ...)			\
-	{ .name = (label), .kind = (column_kind),			\
-	  .offset = offsetof(type, member),				\
-	  .size = sizeof_field(type, member), ##__VA_ARGS__ }
-
-#define NAME(type, member, label)					\
-	COLUMN(type, member, label, MEMLENS_KIND_NAME, .width = 8)
-#define NUMBER(type, member)						\
-	COLUMN(type, member, #member, MEMLENS_KIND_NUMBER)
-#define PAGES(type, member)						\
-	COLUMN(type, member, #member, MEMLENS_KIND_PAGES)
-#define SIGNED(type, member)						\
-	COLUMN(type, member, #member, MEMLENS_KIND_PAGES_SIGNED)
-
-#define WORD(type, member, list)					\
-	COLUMN(type, member, #member, MEMLENS_KIND_WORD, .width = 8,	\
-	       .words = &(list))
-
-#define ARRAY(type, member, column_kind, max, count, column_head, ...)	\
-	{ .name = #member, .kind = (column_kind),			\
-	  .offset = offsetof(type, member),				\
-	  .size = sizeof(((type *)0)->member[0]), .array_max = (max),	\
-	  .count_offset = offsetof(type, count),			\
-	  .head = (column_head), ##__VA_ARGS__ }
-
-#define TABLE(label, type, list, ...)					\
-	{ .name = (label), .section = (type), .columns = (list),	\
-	  .column_count = ARRAY_SIZE(list), ##__VA_ARGS__ }
-
-#define WORDS(...)							\
-	{ .count = ARRAY_SIZE(((const char *const[]){ __VA_ARGS__ })),	\
-	  .words = (const char *const[]){ __VA_ARGS__ } }
-
-static const struct memlens_words yes_no = WORDS("no", "yes");
+const struct memlens_words memlens_words_yes_no = WORDS("no", "yes");
 
 /* ---- zones ---------------------------------------------------------- */
 
@@ -61,14 +32,14 @@ const struct memlens_words memlens_words_verdict =
 static const struct memlens_column node_columns[] = {
 	NUMBER(struct memlens_node, nid),
 	NUMBER(struct memlens_node, kswapd_failures),
-	WORD(struct memlens_node, hopeless, yes_no),
-	WORD(struct memlens_node, offlining, yes_no),
+	WORD(struct memlens_node, hopeless, memlens_words_yes_no),
+	WORD(struct memlens_node, offlining, memlens_words_yes_no),
 };
 
 static const struct memlens_column class_columns[] = {
 	NUMBER(struct memlens_class, index),
 	NAME(struct memlens_class, name, "name"),
-	WORD(struct memlens_class, gfp_kernel, yes_no),
+	WORD(struct memlens_class, gfp_kernel, memlens_words_yes_no),
 };
 
 static const struct memlens_column zone_columns[] = {
@@ -174,6 +145,14 @@ static const struct memlens_column info_columns[] = {
 	INFO_NUMBER(opens_refused),
 	INFO_NUMBER(records_lost),
 	INFO_NUMBER(folds_unsettled),
+	INFO_NUMBER(hists_full),
+	INFO_NUMBER(shrinkers_full),
+	INFO_NUMBER(stamps_full),
+	INFO_NUMBER(ends_alone),
+	INFO_NUMBER(begins_alone),
+	INFO_NUMBER(waits_missed),
+	INFO_NUMBER(rows_unsettled),
+	INFO_NUMBER(kswapd_rewakes),
 };
 
 static const struct memlens_column file_columns[] = {
@@ -189,7 +168,7 @@ static const struct memlens_column feature_columns[] = {
 	COLUMN(struct memlens_feature, name, "name", MEMLENS_KIND_NAME,
 	       .width = 22),
 	COLUMN(struct memlens_feature, available, "there", MEMLENS_KIND_WORD,
-	       .width = 5, .words = &yes_no),
+	       .width = 5, .words = &memlens_words_yes_no),
 	NAME(struct memlens_feature, reason, "reason"),
 };
 

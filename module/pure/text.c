@@ -2,6 +2,8 @@
 /* Names, numbers and units as characters. */
 #include "module/pure/text.h"
 
+#define ESCAPE	4	/* characters of \ooo */
+
 void memlens_text_char(struct memlens_text *text, char c)
 {
 	if (text->length < text->size)
@@ -46,6 +48,26 @@ static u32 sequence_length(u8 first)
 	if (first >= 0xe0 && first <= 0xef)
 		return 3;
 	return first >= 0xf0 && first <= 0xf4 ? 4 : 0;
+}
+
+void memlens_text_cut(struct memlens_text *text, size_t room)
+{
+	static const char end[] = "...";
+	const size_t size = sizeof(end) - 1;
+	const size_t most = room < size ? room : room - size;
+	size_t at = 0;
+
+	while (at < text->length) {
+		const u8 first = (u8)text->chars[at];
+		const u32 step = first == '\\' ? ESCAPE : sequence_length(first);
+
+		if (at + (step ? step : 1) > most)
+			break;
+		at += step ? step : 1;
+	}
+	text->length = at;
+	if (room >= size)
+		memlens_text_string(text, end);
 }
 
 static u32 code_point(const u8 *bytes, u32 length)
@@ -179,9 +201,11 @@ const char *memlens_text_unit(enum memlens_kind kind, enum memlens_units units)
 {
 	switch (kind) {
 	case MEMLENS_KIND_BYTES:
+	case MEMLENS_KIND_BYTES_SIGNED:
 		return units == MEMLENS_UNITS_HUMAN ? "" : "_bytes";
 	case MEMLENS_KIND_PAGES:
 	case MEMLENS_KIND_PAGES_SIGNED:
+	case MEMLENS_KIND_LIMIT:
 		if (units == MEMLENS_UNITS_HUMAN)
 			return "";
 		return units == MEMLENS_UNITS_BYTES ? "_bytes" : "_pages";
@@ -213,6 +237,15 @@ static void word_text(struct memlens_text *text,
 	memlens_text_number(text, number);
 }
 
+static void amount_text(struct memlens_text *text, s64 amount, u32 page_size,
+			enum memlens_units units)
+{
+	if (amount < 0)
+		memlens_text_char(text, '-');
+	memlens_text_pages(text, amount < 0 ? -(u64)amount : (u64)amount,
+			   page_size, units);
+}
+
 void memlens_text_value(struct memlens_text *text,
 			const struct memlens_column *column,
 			const struct memlens_value *value, u32 page_size,
@@ -224,9 +257,11 @@ void memlens_text_value(struct memlens_text *text,
 	}
 	switch (column->kind) {
 	case MEMLENS_KIND_NAME:
+	case MEMLENS_KIND_PATH:		/* without its record no more is known */
 		memlens_text_name(text, value->name, column->size);
 		break;
 	case MEMLENS_KIND_NUMBER:
+	case MEMLENS_KIND_LEAST:
 		memlens_text_number(text, value->number);
 		break;
 	case MEMLENS_KIND_BYTES:
@@ -234,15 +269,22 @@ void memlens_text_value(struct memlens_text *text,
 				   units == MEMLENS_UNITS_HUMAN ?
 				   units : MEMLENS_UNITS_BYTES);
 		break;
+	case MEMLENS_KIND_BYTES_SIGNED:
+		amount_text(text, value->amount, 1,
+			    units == MEMLENS_UNITS_HUMAN ?
+			    units : MEMLENS_UNITS_BYTES);
+		break;
 	case MEMLENS_KIND_PAGES:
 		memlens_text_pages(text, value->number, page_size, units);
 		break;
+	case MEMLENS_KIND_LIMIT:
+		if (value->number == MEMLENS_NO_LIMIT)
+			memlens_text_string(text, "max");
+		else
+			memlens_text_pages(text, value->number, page_size, units);
+		break;
 	case MEMLENS_KIND_PAGES_SIGNED:
-		if (value->amount < 0)
-			memlens_text_char(text, '-');
-		memlens_text_pages(text, value->amount < 0 ?
-				   -(u64)value->amount : (u64)value->amount,
-				   page_size, units);
+		amount_text(text, value->amount, page_size, units);
 		break;
 	case MEMLENS_KIND_SHARE:
 		memlens_text_share(text, value->amount);

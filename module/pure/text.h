@@ -20,7 +20,7 @@
 #include "module/pure/pure.h"
 #include "module/pure/table.h"
 
-#define MEMLENS_LINE_MAX	1024	/* bytes; a longer line is cut */
+#define MEMLENS_LINE_MAX	4608	/* bytes: a path, and more; a longer line is cut */
 
 enum memlens_units {
 	MEMLENS_UNITS_PAGES,	/* as the kernel prints */
@@ -36,6 +36,14 @@ struct memlens_text {
 };
 
 void memlens_text_char(struct memlens_text *text, char c);
+
+/*
+ * Of a text that is full, and has lost what came then: makes it end in "...", within @room
+ * bytes. It is cut between two characters, be they UTF-8 or escapes, and a backslash
+ * begins nothing but an escape. Where "..." has no room it is cut alone.
+ */
+void memlens_text_cut(struct memlens_text *text, size_t room);
+
 void memlens_text_string(struct memlens_text *text, const char *string);
 void memlens_text_number(struct memlens_text *text, u64 number);
 /* Escapes up to @size bytes, or to the first NUL. */
@@ -58,6 +66,10 @@ void memlens_text_value(struct memlens_text *text,
 			const struct memlens_value *value, u32 page_size,
 			enum memlens_units units);
 
+/* The path of the cgroup whose record this is, of section MEMCG: path.c. */
+void memlens_text_path(struct memlens_text *text, const struct memlens_wire *wire,
+		       const void *record, size_t record_size);
+
 /* ---- lines.c -------------------------------------------------------- */
 
 /* Which records are shown; the same for all tables of a file. */
@@ -66,16 +78,30 @@ struct memlens_filter {
 		      const void *record, size_t record_size);
 };
 
+/* Of that section these records, in this order: not of tables by field or by slot. */
+struct memlens_order {
+	u32 section;
+	u32 count;
+	const u32 *indexes;	/* all there are */
+	const struct memlens_order *next;	/* of another section, or NULL */
+};
+
+/* NULL: all of the section's records, as they stand. */
+const struct memlens_order *
+memlens_order_of(const struct memlens_order *order, u32 section);
+
 /* Where in a file's text a reader stands; zero stands before the first line. */
 struct memlens_text_cursor {
 	u32 table;	/* 0 the title, then each table */
 	u32 line;	/* 0 its head, then its rows */
+	u32 element;	/* of a record that has several rows: the next */
 };
 
 struct memlens_text_file {
 	const struct memlens_wire *wire;
 	const struct memlens_file_tables *tables;
 	const struct memlens_filter *filter;	/* NULL: all */
+	const struct memlens_order *order;	/* NULL: as they stand */
 	enum memlens_units units;
 };
 

@@ -4,6 +4,7 @@
  * lets through, every section and record of it lies inside the bytes given.
  */
 #include "module/pure/wire.h"
+#include "uapi/memlens_reclaim.h"
 
 #define WIRE_ALIGN	8
 
@@ -15,9 +16,17 @@ static const struct {
 	{ MEMLENS_SECTION_NODE, sizeof(struct memlens_node) },
 	{ MEMLENS_SECTION_ZONE, sizeof(struct memlens_zone) },
 	{ MEMLENS_SECTION_CLASS, sizeof(struct memlens_class) },
-	{ MEMLENS_SECTION_INFO, sizeof(struct memlens_info) },
+	{ MEMLENS_SECTION_INFO, offsetof(struct memlens_info, hists_full) },
 	{ MEMLENS_SECTION_FILE, sizeof(struct memlens_file) },
 	{ MEMLENS_SECTION_FEATURE, sizeof(struct memlens_feature) },
+	{ MEMLENS_SECTION_SINCE, sizeof(struct memlens_since) },
+	{ MEMLENS_SECTION_HIST, sizeof(struct memlens_hist_row) },
+	{ MEMLENS_SECTION_EVENT, sizeof(struct memlens_event) },
+	{ MEMLENS_SECTION_SHRINKER, sizeof(struct memlens_shrinker) },
+	{ MEMLENS_SECTION_STALL, sizeof(struct memlens_stall) },
+	{ MEMLENS_SECTION_STALLER_TASK, sizeof(struct memlens_staller) },
+	{ MEMLENS_SECTION_STALLER_CGROUP, sizeof(struct memlens_staller) },
+	{ MEMLENS_SECTION_WAIT, sizeof(struct memlens_wait) },
 };
 
 static u32 first_size(u32 type)
@@ -192,6 +201,18 @@ void *memlens_wire_record_add(struct memlens_wire_writer *writer)
 	writer->used += section->record_size;
 	section->record_count++;
 	return record;
+}
+
+void memlens_wire_record_lose(struct memlens_wire_writer *writer)
+{
+	if (writer->open)
+		writer->open->lost_count++;
+}
+
+void memlens_wire_record_drop(struct memlens_wire_writer *writer)
+{
+	writer->used -= writer->open->record_size;
+	writer->open->record_count--;
 }
 
 u32 memlens_wire_section_end(struct memlens_wire_writer *writer, u64 now_ns)

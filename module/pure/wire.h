@@ -63,6 +63,10 @@ void memlens_wire_section_begin(struct memlens_wire_writer *writer, u32 type,
 				u32 record_size, u64 now_ns);
 /* The next record, zeroed; NULL, and counted in lost_count, without room. */
 void *memlens_wire_record_add(struct memlens_wire_writer *writer);
+/* Counts one for which the caller itself had no room. */
+void memlens_wire_record_lose(struct memlens_wire_writer *writer);
+/* Takes back the record that was added last; it was not NULL. */
+void memlens_wire_record_drop(struct memlens_wire_writer *writer);
 /* Returns the number of records that had no room. */
 u32 memlens_wire_section_end(struct memlens_wire_writer *writer, u64 now_ns);
 

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * Writes root/snapshot: an invented machine of two nodes, to stdout. States,
- * headroom and verdicts stand here as worked out by hand, so that no code
- * under test has a part in them. The settings in root/sys/vm are the
+ * headroom, verdicts and percentiles stand here as worked out by hand, so that no
+ * code under test has a part in them. The settings in root/sys/vm are the
  * machine's as well: its marks follow from them; the sums stand in root/README.
+ *
+ *	make_snapshot		root/snapshot
+ *	make_snapshot later	the same machine a second later
+ *	make_snapshot reset	the same, but its counts began anew in between
  */
 #include <stdio.h>
 
-#include "module/pure/wire.h"
+#include "tests/golden/lru.h"
+#include "tests/golden/memcgs.h"
+#include "tests/golden/reclaim.h"
+#include "tests/golden/section.h"
+#include "tests/golden/slabs.h"
+#include "tests/golden/tail.h"
 
 #define UNKNOWN		MEMLENS_UNKNOWN
-#define BEGIN_NS	1234567890123ULL
 
 static const struct memlens_node nodes[] = {
 	{ .nid = 0 },
@@ -122,7 +130,9 @@ static const struct memlens_info infos[] = {
 		.version = "0.1.0", .release = "6.12.0-golden", .format = 1,
 		.memory_bytes = 1048576, .reader_slots = 8, .slots_taken = 1,
 		.collections = 42, .opens_refused = 3, .records_lost = 2,
-		.folds_unsettled = 5,
+		.folds_unsettled = 5, .hists_full = 1, .shrinkers_full = 2,
+		.stamps_full = 3, .ends_alone = 4, .begins_alone = 5,
+		.waits_missed = 3, .rows_unsettled = 6, .kswapd_rewakes = 7,
 	},
 };
 
@@ -140,42 +150,95 @@ static const struct memlens_feature features[] = {
 	{ .name = "-", .available = 2, .reason = "caf\xc3\xa9" },
 };
 
-static void section_write(struct memlens_wire_writer *writer, u32 type,
-			  const void *records, size_t size, size_t count)
+static void reclaim_write(struct memlens_wire_writer *writer,
+			  enum moment moment)
 {
-	size_t i;
-
-	memlens_wire_section_begin(writer, type, (u32)size,
-				   BEGIN_NS + type * 1000);
-	for (i = 0; i < count; i++)
-		memcpy(memlens_wire_record_add(writer),
-		       (const u8 *)records + i * size, size);
-	memlens_wire_section_end(writer, BEGIN_NS + type * 1000 + 500);
+	section_write(writer, MEMLENS_SECTION_SINCE,
+		      moment == RESET ? sinces_reset : sinces,
+		      sizeof(sinces[0]), 1);
+	section_write(writer, MEMLENS_SECTION_HIST, rows,
+		      sizeof(rows[0]), hists_make(moment));
+	SECTION_WRITE(writer, EVENT, events);
+	if (moment == FIRST) {
+		SECTION_WRITE(writer, SHRINKER, shrinkers);
+		SECTION_WRITE(writer, STALL, stalls);
+		SECTION_WRITE(writer, STALLER_TASK, tasks);
+		SECTION_WRITE(writer, STALLER_CGROUP, cgroups);
+		SECTION_WRITE(writer, WAIT, waits);
+	} else {
+		SECTION_WRITE(writer, SHRINKER, shrinkers_later);
+		SECTION_WRITE(writer, STALL, stalls_later);
+		SECTION_WRITE(writer, STALLER_TASK, tasks_later);
+		SECTION_WRITE(writer, STALLER_CGROUP, cgroups);
+		SECTION_WRITE(writer, WAIT, waits_later);
+	}
 }
 
-#define SECTION_WRITE(writer, type, records)				\
-	section_write(writer, MEMLENS_SECTION_##type, records,		\
-		      sizeof((records)[0]), ARRAY_SIZE(records))
-
-int main(void)
+static void lru_write(struct memlens_wire_writer *writer, enum moment moment)
 {
-	static u64 bytes[1024];
+	if (moment == FIRST)
+		SECTION_WRITE(writer, LRU_NODE, lru_nodes);
+	else
+		SECTION_WRITE(writer, LRU_NODE, lru_nodes_later);
+	SECTION_WRITE(writer, LRU_ZONE, lru_zones);
+	SECTION_WRITE(writer, LRU_CGROUPS, lru_cgroups);
+	SECTION_WRITE(writer, GENERATION, generations);
+}
+
+static void slabs_write(struct memlens_wire_writer *writer, enum moment moment)
+{
+	if (moment == FIRST) {
+		SECTION_WRITE(writer, SLABS, slabs_all_of);
+		SECTION_WRITE(writer, CACHE, caches);
+	} else {
+		SECTION_WRITE(writer, SLABS, slabs_all_of_later);
+		SECTION_WRITE(writer, CACHE, caches_later);
+	}
+	SECTION_WRITE(writer, CACHE_NODE, cache_nodes);
+	SECTION_WRITE(writer, CACHE_ALIAS, cache_aliases);
+}
+
+static void memcgs_write(struct memlens_wire_writer *writer)
+{
+	SECTION_WRITE(writer, MEMCGS, memcgs_all);
+	SECTION_WRITE(writer, MEMCG, memcgs);
+	SECTION_WRITE(writer, MEMCG_NODE, memcg_nodes);
+	SECTION_WRITE(writer, TAIL_ALL, tail_all);
+	SECTION_WRITE(writer, TAIL, tails);
+}
+
+static enum moment moment_of(int argc, char **argv)
+{
+	if (argc < 2)
+		return FIRST;
+	return strcmp(argv[1], "later") ? RESET : LATER;
+}
+
+int main(int argc, char **argv)
+{
+	const enum moment moment = moment_of(argc, argv);
+	const u64 later_ns = moment == FIRST ? 0 : 1000000000;
+	static u64 bytes[8192];
 	struct memlens_wire_writer writer;
 	struct memlens_header *header;
 	size_t size;
 
-	memlens_wire_begin(&writer, bytes, sizeof(bytes), 6);
+	memlens_wire_begin(&writer, bytes, sizeof(bytes), 27);
 	header = memlens_wire_header(&writer);
 	header->page_size = 4096;
-	header->sequence = 42;
-	header->mono_ns = BEGIN_NS;
-	header->wall_ns = 1700000000000000000ULL;
+	header->sequence = moment == FIRST ? 42 : 43;
+	header->mono_ns = BEGIN_NS + later_ns;
+	header->wall_ns = 1700000000000000000ULL + later_ns;
 	header->node_count = 2;
 	header->cpu_count = 8;
 	memcpy(header->release, "6.12.0-golden", 13);
 	SECTION_WRITE(&writer, NODE, nodes);
 	SECTION_WRITE(&writer, CLASS, classes);
 	SECTION_WRITE(&writer, ZONE, zones);
+	lru_write(&writer, moment);
+	reclaim_write(&writer, moment);
+	slabs_write(&writer, moment);
+	memcgs_write(&writer);
 	SECTION_WRITE(&writer, INFO, infos);
 	SECTION_WRITE(&writer, FILE, files);
 	SECTION_WRITE(&writer, FEATURE, features);

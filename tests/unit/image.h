@@ -90,7 +90,7 @@ static inline u64 all_read(const struct memlens_wire *wire)
 	u64 sum = 0;
 	u32 type, i, byte;
 
-	for (type = 0; type < 32; type++) {
+	for (type = 0; type < 64; type++) {
 		const struct memlens_section *section =
 			memlens_wire_section(wire, type);
 

@@ -31,7 +31,7 @@ static void test_hostile_names_forge_nothing(void **state)
 		assert_int_equal(values.count, 1 + 2 + 3);
 		file.tables = &memlens_tables_info;
 		lines_take(&file, &lines, MEMLENS_LINE_MAX);
-		assert_int_equal(lines.count, 1 + 3 + 10 + 2);
+		assert_int_equal(lines.count, 1 + 3 + 18 + 2);
 	}
 }
 

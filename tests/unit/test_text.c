@@ -163,6 +163,9 @@ static void test_values(void **state)
 	value_check(MEMLENS_KIND_PAGES, NUMBER(2), pages, "2");
 	value_check(MEMLENS_KIND_PAGES, NUMBER(2), bytes, "8192");
 	value_check(MEMLENS_KIND_PAGES, NUMBER(2), human, "8.0K");
+	value_check(MEMLENS_KIND_BYTES_SIGNED, AMOUNT(-4096), pages, "-4096");
+	value_check(MEMLENS_KIND_BYTES_SIGNED, AMOUNT(4096), bytes, "4096");
+	value_check(MEMLENS_KIND_BYTES_SIGNED, AMOUNT(-4096), human, "-4.0K");
 	value_check(MEMLENS_KIND_PAGES_SIGNED, AMOUNT(-2), pages, "-2");
 	value_check(MEMLENS_KIND_PAGES_SIGNED, AMOUNT(-2), bytes, "-8192");
 	value_check(MEMLENS_KIND_PAGES_SIGNED, AMOUNT(-2), human, "-8.0K");

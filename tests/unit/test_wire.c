@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /* The container: what one half writes the other reads, a later one too. */
 #include "tests/unit/image.h"
+#include "uapi/memlens_reclaim.h"
 
 #define LARGER	16	/* bytes that a later writer's structs have more */
 
@@ -23,9 +24,28 @@ static void test_layout_is_that_of_format_1(void **state)
 	assert_int_equal(offsetof(struct memlens_zone, managed), 128);
 	assert_int_equal(offsetof(struct memlens_zone, lowmem_reserve), 200);
 	assert_int_equal(offsetof(struct memlens_zone, at_min), 416);
-	assert_int_equal(sizeof(struct memlens_info), 152);
+	assert_int_equal(offsetof(struct memlens_info, hists_full), 152);
 	assert_int_equal(sizeof(struct memlens_file), 48);
 	assert_int_equal(sizeof(struct memlens_feature), 104);
+}
+
+/* What came with reclaim; info had 152 bytes before it. */
+static void test_layout_of_reclaim(void **state)
+{
+	(void)state;
+	assert_int_equal(sizeof(struct memlens_info), 216);
+	assert_int_equal(sizeof(struct memlens_since), 16);
+	assert_int_equal(offsetof(struct memlens_hist_row, cgroup_id), 32);
+	assert_int_equal(offsetof(struct memlens_hist_row, shift), 80);
+	assert_int_equal(offsetof(struct memlens_hist_row, count), 88);
+	assert_int_equal(offsetof(struct memlens_hist_row, slot_count), 164);
+	assert_int_equal(offsetof(struct memlens_hist_row, slots), 184);
+	assert_int_equal(sizeof(struct memlens_hist_row), 1144);
+	assert_int_equal(sizeof(struct memlens_event), 64);
+	assert_int_equal(sizeof(struct memlens_shrinker), 176);
+	assert_int_equal(sizeof(struct memlens_stall), 240);
+	assert_int_equal(sizeof(struct memlens_staller), 96);
+	assert_int_equal(sizeof(struct memlens_wait), 24);
 }
 
 /* ---- writing ---------------------------------------------------------- */
@@ -208,6 +228,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_layout_is_that_of_format_1),
+		TEST(test_layout_of_reclaim),
 		TEST(test_round_trip),
 		TEST(test_no_byte_of_the_buffer_leaks),
 		TEST(test_lost_records_are_counted),

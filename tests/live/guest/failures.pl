@@ -16,11 +16,19 @@ use Memlens;
 use Test::More;
 
 use constant MOST => 3000;	# chances of one system call, to end at all
-use constant WHOLE => 16;	# every which load that failed is tried again whole
-use constant MARGIN => 64;	# chances before memlens's first that are tried again
+use constant WHOLE => 16;	# every which load that failed is tried again whole,
+				# and that succeeded is read as text as well
+use constant LAST => 200;	# chances of a load that are tried again with proc=0
 use constant FURTHER => 64;	# files open beside the slots
+use constant BTF_STEP => 97;	# every which chance of a load that reads BTF
+use constant BTF_LOADS => 24;	# at most
 
-my @files = qw(zones info raw/zones raw/info snapshot);
+my @names = qw(zones lru memcgs tail reclaim shrinkers stalls slabs info);
+my @files = (@names, (map { "raw/$_" } @names), 'snapshot');
+# Without function probes: the kernel itself warns (kernel/kprobes.c) when it finds
+# no memory to arm or disarm one. One slot has the same chances as eight. Without
+# BTF: to read it has some thousand chances.
+my $common = 'waits=0 reader_slots=1 slabs_sysfs=1';
 my %place = (debugfs => '/sys/kernel/debug/memlens', proc => '/proc/memlens');
 my %seen;	# what came of a load
 my @wrong;	# sentences
@@ -70,9 +78,15 @@ sub must {
 	wrong("$command: errno $errno") if $errno;
 }
 
+# Without BTF to read slabs takes seconds with checkers: that is opened only; as are the
+# texts, if so wanted: what they collect is collected for raw.
 sub readable {
-	my ($place) = @_;
-	return grep { defined eval { slurp("$place/$_") } } @files;
+	my ($place, $raw_only) = @_;
+	return grep {
+		m{slabs|snapshot} || $raw_only && !m{^raw/} ?
+			open(my $file, '<', "$place/$_") :
+			defined eval { slurp("$place/$_") }
+	} @files;
 }
 
 # Feature rows of info, by whichever place has it; undef: it was itself refused.
@@ -86,7 +100,7 @@ sub features {
 
 # What there is has to be what info says there is.
 sub places_check {
-	my ($when) = @_;
+	my ($when, $raw_only) = @_;
 	my $said = features();
 	if (!$said) {
 		wrong("$when: no info, and no file at all")
@@ -96,7 +110,7 @@ sub places_check {
 	}
 	for my $name (sort keys %place) {
 		my $reason = $said->{$name} // 'not told';
-		my $files = readable($place{$name});
+		my $files = readable($place{$name}, $raw_only);
 		my $all = $files == @files;
 		my $none = !$files && !-e $place{$name};
 		my $some = $files && !$all;
@@ -127,7 +141,7 @@ my $first_own = 0;
 # memory, of which the loader has some, is followed by a whole try at once.
 sub load_once {
 	my ($n, $parameters) = @_;
-	my ($errno, $failed) = ask("load $n $parameters");
+	my ($errno, $failed) = ask("load $n $common $parameters");
 	my $when = "load $parameters, chance $n, errno $errno";
 	$seen{$errno}++;
 	if ($errno) {
@@ -136,11 +150,11 @@ sub load_once {
 		wrong("$when: and no chance failed") unless $failed;
 		wrong("$when: something is in its way") if $errno == EEXIST;
 		return $failed if $errno == ENOMEM && $n % WHOLE;
-		must("load 0 $parameters");
+		must("load 0 $common $parameters");
 	} elsif ($failed) {
 		$first_own ||= $n;
 	}
-	places_check($when);
+	places_check($when, $n % WHOLE);
 	must('unload 0');
 	wrong("$when: @{[remains()]} stays after unload") if remains();
 	return $failed;
@@ -148,7 +162,7 @@ sub load_once {
 
 sub unload_once {
 	my ($n) = @_;
-	must('load 0');
+	must("load 0 $common");
 	my ($errno, $failed) = ask("unload $n");
 	if ($errno) {
 		wrong("unload, chance $n: errno $errno, and memlens is gone")
@@ -191,12 +205,13 @@ spit('/sys/kernel/rcu_expedited', "1\n");
 my $helper = helper_start();
 is_deeply([remains()], [], 'nothing of memlens before');
 
-# The loader does the same for either.
+# Files are published last, and all else is the same for either.
+my $first = 1;
 for my $parameters ('', 'proc=0') {
-	my $first = $first_own > MARGIN ? $first_own - MARGIN : 1;
 	my $chances = each_chance(sub { load_once($_[0], $parameters) }, $first);
 	cmp_ok($chances - $first, '>', 50,
 	       "load $parameters: $chances chances to fail, from $first on");
+	$first = $chances > LAST ? $chances - LAST : 1;
 }
 is_deeply([splice @wrong], [], 'each load succeeded, or left nothing behind');
 cmp_ok($seen{+ENOMEM} // 0, '>', 20, 'some loads failed for want of memory');
@@ -208,8 +223,17 @@ cmp_ok($seen{+ENODEV} // 0, '>', 0, 'nowhere to publish: no such device');
 like(`dmesg`, qr/memlens: nowhere to publish: debugfs: kernel-refuses-debugfs/,
      'with a sentence in the log');
 
+# A load that reads BTF, at some of its chances.
+my $n = $first_own;
+for (1 .. BTF_LOADS) {
+	load_once($n, 'slabs_sysfs=0') or last;
+	$n += BTF_STEP;
+}
+is_deeply([splice @wrong], [], 'each load that reads BTF, too');
+cmp_ok($n, '>', $first_own + 10 * BTF_STEP, "up to its chance $n");
+
 # Without slots, every open allocates.
-must('load 0 reader_slots=0');
+must('load 0 waits=0 reader_slots=0');
 for my $place (values %place) {
 	for my $file (@files) {
 		my $path = "$place/$file";
@@ -225,7 +249,7 @@ is(all_open(), FURTHER, 'and all that may be open at once may still be');
 must('unload 0');
 
 # With them, none does; the slot comes back all the same.
-must('load 0');
+must("load 0 $common");
 each_chance(sub { read_once($_[0], "$place{$_}/zones") }) for keys %place;
 is_deeply([splice @wrong], [], 'each read from a slot, too');
 is(info_value('slots_taken'), 1, 'no slot is taken but by who asks');
@@ -235,7 +259,7 @@ my $chances = each_chance(\&unload_once);
 cmp_ok($chances, '>', 0, "unload: $chances chances to fail");
 is_deeply([splice @wrong], [], 'each unload succeeded, or changed nothing');
 
-must('load 0');
+must("load 0 $common");
 is_deeply([readable($place{debugfs})], \@files, 'a load after all that');
 must('unload 0');
 is_deeply(\@wrong, [], 'and an unload');

@@ -35,16 +35,16 @@
 #define FRESH		8	/* who read for the first time, one a second */
 #define MANY		32	/* files that one without a slot opens */
 #define SLOTS		8	/* reader_slots of memlens; the watcher has one */
-#define PATIENCE	60	/* seconds more for the fresh ones */
+#define PATIENCE	20	/* seconds more for the fresh ones */
+#define STUCK		8	/* but none when they had no answer for so long */
 
 /* What all tasks here share. */
 static struct shared {
-	int gone;
-	int over;
-	int ready;
+	int gone, over, ready;
 	int without_done;	/* of those that read without a slot */
 	int slots_free;
 	int fresh_done;
+	volatile double answered;	/* when any of the fresh ones was, last */
 	struct fresh {
 		int had;
 		int refused;
@@ -53,8 +53,7 @@ static struct shared {
 	unsigned int naive_reads;
 } *shared;
 
-static int ask_fd;
-static int sink_fd, cat_fd;
+static int ask_fd, sink_fd, cat_fd;
 
 static void __attribute__((noreturn)) die(const char *what)
 {
@@ -225,6 +224,7 @@ static void fresh_main(int i)
 		double began = now(CLOCK_MONOTONIC);
 		int fd = zones_read();
 
+		shared->answered = now(CLOCK_MONOTONIC);
 		began = now(CLOCK_MONOTONIC) - began;
 		if (fd >= 0)
 			fresh->had++;
@@ -269,7 +269,7 @@ static void cat_main(int unused)
 	wait_for(&shared->gone);
 	nap(2);
 	dup2(cat_fd, STDOUT_FILENO);
-	execl("/bin/cat", "cat", ZONES, NULL);
+	exit(execl("/bin/cat", "cat", ZONES, NULL) != 0);	/* no memory */
 }
 
 /* Takes a new page for each look, as programs do: the witness has to see it. */
@@ -380,8 +380,8 @@ static struct {
 } tasks;
 
 /*
- * For @seconds at least, and until the fresh ones have read; an emulated guest
- * can be slow. Prints the most that was free meanwhile, in KiB, and for how long
+ * For @seconds at least, and until the fresh ones have read, which can be slow, or are
+ * stuck in open(). Prints the most that was free meanwhile, in KiB, and for how long
  * this task, which is locked in memory and does next to nothing, was not run.
  */
 static void hold(double seconds)
@@ -391,6 +391,7 @@ static void hold(double seconds)
 
 	printf("from %.3f\n", now(CLOCK_REALTIME));
 	while (at < end || (at < end + PATIENCE &&
+			    at < shared->answered + STUCK &&
 			    load(&shared->fresh_done) < FRESH)) {
 		double last = at;
 		struct sysinfo info;
@@ -405,8 +406,7 @@ static void hold(double seconds)
 		if (at - last > longest)
 			longest = at - last;
 	}
-	printf("to %.3f\n", now(CLOCK_REALTIME));
-	printf("holder_longest %.3f\n", longest);
+	printf("to %.3f\nholder_longest %.3f\n", now(CLOCK_REALTIME), longest);
 	printf("free_most %lu\nswap_free_most %lu\n", most >> 10, swap >> 10);
 }
 

@@ -35,7 +35,8 @@ sub switch {
 	return $moved;
 }
 
-# Reads without end; says how often, and how often a row did not add up.
+# Reads without end; says how often, and how often a row did not add up. Lists of a node
+# go and come with it, and are read to see that they can be.
 sub reader {
 	my ($pipe) = @_;
 	my ($reads, $wrong) = (0, 0);
@@ -46,6 +47,8 @@ sub reader {
 	while (1) {
 		my $zones = memlens_zones();
 		$reads++;
+		slurp("$Memlens::dir/$_") =~ /\A# memlens $_ / or $wrong++
+			for qw(lru memcgs tail);
 		for (values %$zones) {
 			next if $_->{free_exact_pages} eq '-';
 			$wrong++ if $_->{free_exact_pages} !=
