@@ -7,6 +7,7 @@
 use strict;
 use warnings;
 use FindBin;
+use IO::Handle;
 use lib $FindBin::Bin;
 use List::Util 'sum';
 use Memlens;
@@ -16,6 +17,7 @@ use Slabs 'pin_to_cpu';
 use Test::More;
 
 use constant { PAGE => 4096, WORD => 8 };
+use constant { SET_MEMPOLICY => 238, MPOL_BIND => 2 };
 use constant LOOKED => 64;
 use constant LOOKS => DEBUG ? 500 : 10_000;
 use constant ROUNDS => 20;
@@ -167,6 +169,24 @@ sub pages_write {
 	return $file;
 }
 
+# What it writes is in memory of node 0: a CPU of it alone does not do, as while its node
+# is below a mark pages are the other one's, and then not the first but later ones are at
+# the end of the list.
+sub stay_on_node {
+	pin_to_cpu(0);
+	return unless -d '/sys/devices/system/node/node1';
+	my $nodes = pack('Q', 1);
+	syscall(SET_MEMPOLICY, MPOL_BIND, $nodes, 64) == 0 or die "set_mempolicy: $!\n";
+}
+
+# Till they are in their file. By no program: what is read of one by who is in a cgroup is
+# that one's, and older at once than what was written (lru_gen_folio_seq()).
+sub file_write {
+	my $file = pages_write(@_);
+	$file->sync or die "fsync: $!\n";
+	return $file;
+}
+
 sub pages_read {
 	my ($disk, $from, $count) = @_;
 	open(my $file, '<', $disk) or die "$disk: $!\n";
@@ -240,9 +260,8 @@ sub long_check {
 	spit('/proc/sys/vm/drop_caches', "1\n");
 	my @open;	# what nobody has open loses its pages
 	my $pid = task($cgroup, sub {
-		pin_to_cpu(0);
-		push @open, pages_write($disk, 0, 2048);
-		system('sync');
+		stay_on_node();
+		push @open, file_write($disk, 0, 2048);
 		push @open, pages_write($disk, LOOKED - 5, 100), pages_read($disk, 10, 3);
 	});
 	my $row = row_of($cgroup, 'file', 0);
@@ -251,9 +270,9 @@ sub long_check {
 		    yield_pages => LOOKED - 5, writeback_pages => 0, mapped_pages => 0,
 		    swap_backed_pages => 0, unevictable_pages => 0, whole => 'no');
 	is_deeply({ map { $_ => $row->{$_} } keys %want }, \%want,
-		  "$when: of a long list the last 64 are told of");
-	# Where node 0 is short the other one has some of it; and before 5.16 the kernel does
-	# not ask what CPUs have yet to tell.
+		  "$when: of a long list the last 64 are told of")
+		or diag(join ' ', map { "$_=$row->{$_}" } sort keys %$row);
+	# Before 5.16 the kernel does not ask what CPUs have yet to tell.
 	my $there = pages_on($cgroup, 0);
 	cmp_ok($there, '>=', 8 * LOOKED, "$when: it is long");
 	cmp_ok(abs($row->{list_pages} - $there), '<=', 2 * LOOKED,
@@ -288,9 +307,8 @@ sub yield_check {
 	}
 	my @open;
 	my $pid = task($cgroup, sub {
-		pin_to_cpu(0);
-		push @open, pages_write($disk, 0, 100);	# some stay with the CPU
-		system('sync');
+		stay_on_node();
+		push @open, file_write($disk, 0, 100);	# some stay with the CPU
 	});
 	my $yield = told($cgroup, 'file')->{yield};
 	my $before = list_of($cgroup, 'inactive_file');
