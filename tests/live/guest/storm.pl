@@ -30,7 +30,7 @@ sub storm_press {
 sub storm_begin {
 	my $before = vmstat();
 	my $pid = storm_press();
-	wait_for(DEBUG ? 300 : 120, sub {
+	wait_for(DEBUG ? 600 : 400, sub {
 		vmstat_delta($before, vmstat(), qr/^allocstall/) > TASKS
 	}) or die "there is no storm\n";
 	setpriority(1, $pid, 19);
@@ -56,7 +56,7 @@ sub loads {
 sub before_check {
 	shrink_load('hold_ms=60000');
 	shrink_set('hold', -4);
-	wait_for(DEBUG ? 300 : 120, sub { shrink_value('held') })
+	wait_for(DEBUG ? 600 : 400, sub { shrink_value('held') })
 		or die "nobody is held\n";
 	load() or die "memlens does not load: $!\n";
 	shrink_set('hold', 0);
@@ -80,7 +80,7 @@ sub small_check {
 	load('stamps=' . SMALL) or die "memlens does not load: $!\n";
 	shrink_load('hold_ms=60000');
 	my $storm = storm_press();
-	wait_for(DEBUG ? 300 : 120, sub {
+	wait_for(DEBUG ? 600 : 400, sub {
 		shrink_set('hold', -3);
 		return info_value('stamps_full') > 0;
 	});
