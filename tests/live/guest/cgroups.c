@@ -5,8 +5,9 @@
  *					page to a file of its number in FILES, a tmpfs.
  * cgroups remove DIR FROM TO		removes what is there yet of them
  * cgroups churn DIR SECONDS FILES	makes and removes cgroups in DIR, some in one
- *					another, most of them with pages; prints how many.
- *					DIR and FILES are its own.
+ *					another, most of them with pages; prints how many:
+ *					one a second at least, or it goes on.  DIR and
+ *					FILES are its own.
  *
  * DIR is a cgroup of version 2 whose children have their memory counted. By a program
  * without libraries: pages of these would be charged to who looks at them first, and keep
@@ -147,11 +148,12 @@ static unsigned int churn_one(const char *folder, const char *files, unsigned in
 
 static int churn(char **words)
 {
-	time_t end = time(NULL) + (time_t)strtoul(words[1], NULL, 10);
+	unsigned long seconds = strtoul(words[1], NULL, 10);
+	time_t end = time(NULL) + (time_t)seconds;
 	unsigned int made = 0;
 
 	srand((unsigned int)getpid());
-	while (time(NULL) < end)
+	while (time(NULL) < end || made < seconds)
 		made += churn_one(words[0], words[2], made);
 	printf("%u\n", made);
 	return 0;
