@@ -266,6 +266,8 @@ sub drift_check {
 		vmstat();
 		my %kernel = map { $_ => node_kernel($_) } keys %$nodes;
 		my $same = nodes_of(look('lru'));
+		# So that one that came after the first look and went before this one shows.
+		vmstat();
 		for my $nid (keys %$nodes) {
 			my $kernel = $kernel{$nid};
 			my $drift = $nodes->{$nid}{drift};
@@ -345,23 +347,24 @@ sub moves {
 	my ($what, $change, %want) = @_;
 	my $before = machine_of(look('lru'));
 	$change->();
-	my $after;
-	my $wrong = sub {
+	my ($after, @wrong);
+	my $differs = sub {
 		$after = machine_of(look('lru'));
 		$after->{lists_anon} = $after->{inactive_anon} + $after->{active_anon};
 		$after->{lists_file} = $after->{inactive_file} + $after->{active_file};
 		$before->{lists_anon} = $before->{inactive_anon} + $before->{active_anon};
 		$before->{lists_file} = $before->{inactive_file} + $before->{active_file};
-		return grep {
+		@wrong = grep {
 			my $amount = $want{$_} // 0;
 			$amount = $amount->() if ref $amount;
 			abs($after->{$_} - $before->{$_} - $amount) > BESIDE
 		} qw(lists_anon lists_file unevictable file shmem file_mapped
 		     anon_mapped dirty writeback);
+		return scalar @wrong;
 	};
-	# Pages wait on CPUs for their lists.
-	wait_for(10, sub { !$wrong->() });
-	is_deeply([map { "$_: " . ($after->{$_} - $before->{$_}) } $wrong->()], [], $what);
+	# A task that takes them takes its time, and pages wait on CPUs for their lists.
+	wait_for(DEBUG ? 300 : 60, sub { !$differs->() });
+	is_deeply([map { "$_: " . ($after->{$_} - $before->{$_}) } @wrong], [], $what);
 }
 
 # A disk in memory, whose pages are those of no file system.
@@ -399,7 +402,13 @@ sub file_check {
 	my $dirty = sub { PAGES - (vmstat()->{nr_written} - $written) };
 	moves("$when: dirty pages of a file", sub { disk_write($file) },
 	      file => PAGES, lists_file => PAGES, dirty => $dirty);
-	my $left = $dirty->();
+	# Whoever writes them may not be done with his share yet.
+	my $left;
+	wait_for(60, sub {
+		my $last = $left // -1;
+		$left = $dirty->();
+		return $left == $last;
+	});
 	moves("$when: which are written", sub { system('sync') }, dirty => -$left);
 	moves("$when: and dropped", sub { settle_lists() },
 	      file => -PAGES(), lists_file => -PAGES());
