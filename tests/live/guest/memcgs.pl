@@ -17,6 +17,8 @@ use Test::More;
 
 use constant MIB => 16;
 use constant PAGES => MIB * 256;
+# s: one is to swap half of what it wants before its figures stand still.
+use constant PATIENCE => DEBUG ? 300 : 60;
 # Charges are taken in batches of 64 pages a CPU, and counted by CPU.
 use constant BESIDE => 64 * `nproc`;
 # From 7.1 on what a removed cgroup has on lists becomes its parent's.
@@ -115,7 +117,7 @@ sub figures_check {
 	my ($when, $path) = @_;
 	my @own = slurp("$path/cgroup.subtree_control") =~ /memory/ ? () : @lists;
 	my @wrong;
-	my $right = wait_for(20, sub {
+	my $right = wait_for(PATIENCE, sub {
 		my $stat = table_file($path, 'stat');
 		my $row = row($path);
 		@wrong = ();
@@ -155,7 +157,7 @@ sub figures_check {
 sub subtree_check {
 	my ($path) = @_;
 	my @wrong;
-	wait_for(20, sub {
+	wait_for(PATIENCE, sub {
 		my $rows = rows_of(look('memcgs'));
 		my $stat = table_file($path, 'stat');
 		my @below = map { $rows->{cgroup_id($_)} } grep {
@@ -175,7 +177,7 @@ sub subtree_check {
 sub nodes_check {
 	my @wrong;
 	spit('/sys/module/memlens/parameters/memcgs_nodes', "1\n");
-	wait_for(20, sub {
+	wait_for(PATIENCE, sub {
 		my $memcgs = look('memcgs');
 		my $rows = rows_of($memcgs);
 		my (%sum, %cgroup);
@@ -218,9 +220,9 @@ sub dying_check {
 	my $parent = row($top);
 	cmp_ok(row($path)->{inactive_anon} + row($path)->{active_anon}, '>=',
 	       PAGES - BESIDE, 'a cgroup has pages of shmem');
-	wait_for(10, sub { rmdir($path) }) or die "$path: $!\n";
+	wait_for(PATIENCE, sub { rmdir($path) }) or die "$path: $!\n";
 	if (REPARENTS) {
-		ok(wait_for(20, sub {
+		ok(wait_for(PATIENCE, sub {
 			my $now = row($top);
 			return $now->{inactive_anon} + $now->{active_anon} -
 				$parent->{inactive_anon} - $parent->{active_anon} >=
@@ -237,7 +239,7 @@ sub dying_check {
 		       'which the sum has as well');
 	}
 	unlink($file);
-	ok(wait_for(30, sub {
+	ok(wait_for(PATIENCE, sub {
 		my $row = rows_of(look('memcgs'))->{REPARENTS ? cgroup_id($top) : $id};
 		return !$row || $row->{inactive_anon} + $row->{active_anon} < PAGES / 2;
 	}), 'when its pages are gone, nobody has them');
@@ -260,7 +262,7 @@ my $locked = press($names{utf}, 'lock', 1, MIB);
 # More than it may have: it is refused some, and swaps.
 spit("$names{tab}/memory.max", (MIB << 20) . "\n");
 my $refused = press($names{tab}, 'hold', 1, MIB * 2);
-wait_for(30, sub { row($names{tab})->{'events:max'} > 0 });
+wait_for(PATIENCE, sub { row($names{tab})->{'events:max'} > 0 });
 sleep(3);
 figures_check($_, $names{$_}) for 'a b', qw(deep utf tab dash);
 cmp_ok(row($names{tab})->{'events:max'}, '>', 0, 'one was refused memory');
