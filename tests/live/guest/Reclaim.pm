@@ -19,6 +19,7 @@ our @EXPORT = qw(tables look hists sum_of since event_rows event_feature feature
 		 log_since);
 
 use constant PATIENCE => DEBUG ? 400 : 40;
+use constant LONG => DEBUG ? 400 : 120;	# s, for what comes to its end sooner or later
 use constant REST => 1;		# s
 use constant { MLOCKALL => 151, MCL_CURRENT => 1, MCL_FUTURE => 2 };
 
@@ -156,7 +157,7 @@ sub wait_for {
 # which kswapd goes to sleep (after a nap of a tenth).
 sub quiet {
 	my ($last, $since) = ('', 0);
-	return wait_for(DEBUG ? 120 : 30, sub {
+	return wait_for(LONG / 2, sub {
 		my $now = vmstat();
 		my $text = join ' ', map { "$_ $now->{$_}" } sort grep {
 			/^(pgscan|pgsteal|allocstall|slabs_scanned|pageoutrun|compact|pgrefill)/
@@ -212,7 +213,7 @@ sub press_end {
 	for my $pid (@_) {
 		kill('KILL', -$pid);
 		waitpid($pid, 0);
-		wait_for(60, sub { !kill(0, -$pid) }) or die "press does not end\n";
+		wait_for(LONG, sub { !kill(0, -$pid) }) or die "press does not end\n";
 	}
 }
 
@@ -283,7 +284,7 @@ sub cgroup_enter {
 # Innermost first. Who was killed takes a moment to be gone.
 sub cgroup_end {
 	for my $path (@_) {
-		wait_for(10, sub { rmdir($path) }) or die "$path: $!\n";
+		wait_for(LONG, sub { rmdir($path) }) or die "$path: $!\n";
 	}
 }
 
