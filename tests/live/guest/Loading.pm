@@ -9,7 +9,7 @@ use warnings;
 use Errno 'ENOMEM';
 use Exporter 'import';
 use POSIX ();
-use Time::HiRes 'sleep';
+use Time::HiRes qw(sleep time);
 
 our @EXPORT = qw(load unload loaded load_module unload_module reload
 		 load_from_memory);
@@ -30,10 +30,12 @@ sub load_module {
 	return syscall(FINIT_MODULE, fileno($file), $words, 0) == 0;
 }
 
-# Tries for some 10 s: somebody may have a file open.
+# Tries for a minute: somebody may have a file open, and of four readers of slow files one
+# nearly always has.
 sub unload_module {
 	my ($name) = @_;
-	for (1 .. 5000) {
+	my $end = time() + 60;
+	while (time() < $end) {
 		return 1 unless syscall(DELETE_MODULE, $name, NONBLOCK);
 		sleep(0.002);
 	}
