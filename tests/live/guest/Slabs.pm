@@ -190,13 +190,14 @@ sub pin_to_cpu {
 # ---- the log ----
 
 # All that is in it since log_mark() and is worse than a notice; but for what the
-# kernel says of clocks, which a busy emulator loses.
+# kernel says of clocks, and of turns that come too late, which a busy emulator loses.
 sub all_log_since {
 	my ($name) = @_;
 	my ($log) = `dmesg -x` =~ /.*\Q$name\E: the log from here on\n(.*)/s
 		or die "the log's mark is gone\n";
 	return grep { /^\w+\s*:(emerg|alert|crit|err|warn)/ &&
-			!/taint|module verification|clocksource|TSC found unstable|hrtimer: interrupt took/ }
+			!/taint|module verification|clocksource|TSC found unstable|hrtimer: interrupt took/ &&
+			!/sched: (?:DL replenish lagged too much|RT throttling activated)/ }
 		split /\n/, $log;
 }
 
