@@ -10,6 +10,7 @@ use warnings;
 use FindBin;
 use lib $FindBin::Bin;
 use Memlens;
+use Reclaim;
 use Test::More;
 
 use constant ROUNDS => 5;
@@ -26,11 +27,8 @@ sub switch {
 	my $moved = 0;
 	for (@which) {
 		# Pages in use can be in the way for a while: ask again.
-		for my $attempt (1 .. 10) {
-			my $done = eval { spit("$_/state", "$to\n"); 1 };
-			$moved++, last if $done;
-			settle(0.1);
-		}
+		my $path = "$_/state";
+		$moved++ if wait_for(30, sub { eval { spit($path, "$to\n"); 1 } });
 	}
 	return $moved;
 }
