@@ -17,6 +17,7 @@ use Trace;
 
 use constant MIB => 1 << 20;
 use constant HELD => 2;		# s
+use constant PATIENCE => DEBUG ? 300 : 60;
 
 my $victims = cgroup_make('memlens_victim');
 
@@ -30,7 +31,7 @@ sub stalls_of {
 sub worker_of {
 	my ($press) = @_;
 	my $pid;
-	wait_for(20, sub {
+	wait_for(PATIENCE, sub {
 		for (glob('/proc/[0-9]*/stat')) {
 			my $stat = eval { slurp($_) } // next;
 			$pid = $1 if $stat =~ /^(\d+) \(press\) \S $press /;
@@ -88,16 +89,16 @@ sub lost_check {
 # Holds that task as soon as it is in reclaim, checks, lets go, and checks.
 sub hold_and_check {
 	my ($what, $pid, $comm, $begun, $ended, %wanted) = @_;
-	ok(wait_for(60, sub { shrink_value('held') == $pid }), "$what: it is held")
+	ok(wait_for(PATIENCE, sub { shrink_value('held') == $pid }), "$what: it is held")
 		or return;
 	my $from = time();
 	$begun->();
 	my $row = held_check($what, $pid, comm => $comm, %wanted);
 	my $ns = (time() - $from) * 1e9;
 	shrink_set('hold', 0);
-	wait_for(10, sub { shrink_value('held') == 0 });
+	wait_for(PATIENCE, sub { shrink_value('held') == 0 });
 	# It is ended while its last reclaim may well go on.
-	wait_for(10, sub { !grep { $_->{age_ns} > $ns } stalls_of($pid) });
+	wait_for(PATIENCE, sub { !grep { $_->{age_ns} > $ns } stalls_of($pid) });
 	$ended->();
 	lost_check($what, $pid, $comm, $ns);
 	return $row;
@@ -162,7 +163,7 @@ sub high_check {
 	my $press = press($victims, 'lock', 1, 40);
 	my $pid = worker_of($press);
 	my $row;
-	ok(wait_for(60, sub {
+	ok(wait_for(PATIENCE, sub {
 		($row) = grep { $_->{kind} eq 'high' && $_->{age_ns} > 3e8 }
 			stalls_of($pid);
 		return $row;
@@ -170,7 +171,7 @@ sub high_check {
 	is($row->{comm}, 'press', 'high: its comm');
 	is($row->{cgroup_id}, cgroup_id($victims), 'high: the cgroup');
 	spit("$victims/memory.high", "max\n");
-	wait_for(10, sub { !stalls_of($pid) });
+	wait_for(PATIENCE, sub { !stalls_of($pid) });
 	press_end($press);
 	lost_check('high', $pid, 'press', 3e8);
 	my $tables = look('stalls');
@@ -250,7 +251,8 @@ sub functions_check {
 
 reload();
 stay_ahead();
-shrink_load();
+# Longer than it takes to end the other tasks, and to look twice.
+shrink_load('hold_ms=60000');
 functions_check();
 direct_check();
 memcg_check();
