@@ -60,7 +60,7 @@ sub before_check {
 		or die "nobody is held\n";
 	load() or die "memlens does not load: $!\n";
 	shrink_set('hold', 0);
-	ok(wait_for(60, sub { info_value('ends_alone') > 0 }),
+	ok(wait_for(DEBUG ? 300 : 120, sub { info_value('ends_alone') > 0 }),
 	   'what had begun before a load is told');
 	shrink_end();
 }
