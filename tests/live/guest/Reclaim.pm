@@ -191,12 +191,13 @@ sub pids_of {
 # ---- workloads ----
 
 # Begins press with these words; in a cgroup if there is one. When memory is gone
-# it goes first.
+# it goes first, and who stays ahead stays ahead of it.
 sub press {
 	my ($cgroup, @words) = @_;
 	my $pid = fork() // die "fork: $!\n";
 	return $pid if $pid;
 	setpgrp();
+	setpriority(0, 0, 0);
 	cgroup_enter($cgroup) if defined $cgroup;
 	spit('/proc/self/oom_score_adj', "1000\n");
 	exec('build/tests/press', @words) or POSIX::_exit(127);
