@@ -16,7 +16,7 @@ use POSIX 'ceil';
 use Reclaim;
 
 our @EXPORT = qw(slot_least slots_of merged latencies_differ amounts_differ
-		 row_of rows_differ TOLERANCE);
+		 row_of rows_differ let_off TOLERANCE);
 
 use constant TOLERANCE => 60_000;	# ns; ftrace's text ends with microseconds
 use constant { SHARE => 0.02, FEW => 2 };

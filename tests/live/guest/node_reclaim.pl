@@ -8,6 +8,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
+use List::Util 'sum';
 use Memlens;
 use POSIX ();
 use Reclaim;
@@ -151,18 +152,23 @@ sub failures_check {
 		if defined $seen->{after}{zone_reclaim_success};
 }
 
+# Who loses its processor between memlens' clock at the end and ftrace's, which comes after
+# it, has lost that time by ftrace alone: some milliseconds, of a tenth of one for a pass. As
+# of latencies, the few longest are let off.
+sub lost_of {
+	my @ns = sort { $a <=> $b } @_;
+	return sum(0, @ns[0 .. $#ns - let_off(scalar @ns)]);
+}
+
 sub lost_check {
 	my ($seen) = @_;
-	my (%lost, %count);
-	for (pairs($seen->{events}, $begin, $end)) {
-		$lost{$_->{pid}} += $_->{ns};
-		$count{$_->{pid}}++;
-	}
+	my (%passes, %lost);
+	push @{$passes{$_->{pid}}}, $_->{ns} for pairs($seen->{events}, $begin, $end);
+	$lost{$_} = lost_of(@{$passes{$_}}) for keys %passes;
 	my ($pid) = sort { $lost{$b} <=> $lost{$a} } keys %lost;
 	my ($row) = grep { $_->{pid} == $pid } @{look('stalls')->{task}};
 	is($row->{comm}, 'press', 'who has lost most time to it');
-	cmp_ok($row->{count}, '>=', $count{$pid}, 'how often');
-	# Each of the two may lose its processor before it reads the clock.
+	cmp_ok($row->{count}, '>=', scalar @{$passes{$pid}}, 'how often');
 	cmp_ok($row->{total_ns}, '>=', 0.7 * $lost{$pid}, 'and how much');
 }
 
