@@ -3,10 +3,12 @@
 # Histograms of memlens against what somebody else has measured of the same: each
 # function returns sentences, one for each difference.
 #
-# Latencies are measured twice: memlens reads the clock, and so does ftrace, some
-# instructions apart, at begin and at end. Where a machine is emulated, or shared,
-# it can lose its processor between the two: some few pairs differ by more than
-# TOLERANCE, seldom by more than LOST, so that a share of them is let off.
+# Latencies are measured by ftrace as well, which reads the clock some instructions before
+# memlens and after it, at begin and at end (Trace.pm): what memlens has is between these.
+#
+# Where ftrace has read it on one side only (functions have no order that is known), and a
+# machine is emulated, or shared, it can lose its processor between the two: some few pairs
+# differ by more than TOLERANCE, seldom by more than LOST, so that a share of them is let off.
 package Slots;
 
 use strict;
@@ -16,7 +18,7 @@ use POSIX 'ceil';
 use Reclaim;
 
 our @EXPORT = qw(slot_least slots_of merged latencies_differ amounts_differ
-		 row_of rows_differ let_off TOLERANCE);
+		 row_of rows_differ TOLERANCE);
 
 use constant TOLERANCE => 60_000;	# ns; ftrace's text ends with microseconds
 use constant { SHARE => 0.02, FEW => 2 };
@@ -69,15 +71,27 @@ sub let_off {
 	return FEW + int($count * SHARE);
 }
 
+sub is_bracketed {
+	return !grep { !defined $_->{least} } @_;
+}
+
+# The least and the most of each pair, sorted each; and how many are let off.
+sub bounds_of {
+	my (@pairs) = @_;
+	my @least = sort { $a <=> $b } map { $_->{least} // $_->{ns} - TOLERANCE } @pairs;
+	my @most = sort { $a <=> $b } map { $_->{most} // $_->{ns} + TOLERANCE } @pairs;
+	return { least => \@least, most => \@most,
+		 off => is_bracketed(@pairs) ? 0 : let_off(scalar @pairs) };
+}
+
 # Slot by slot: how many are below its least value.
 sub slots_differ {
-	my ($what, $slots, @sorted) = @_;
-	my $off = let_off(scalar @sorted);
+	my ($what, $slots, $bounds) = @_;
 	my $seen = 0;
 	my @found;
 	for my $least (sort { $a <=> $b } keys %$slots) {
-		my $few = below($least - TOLERANCE, @sorted) - $off;
-		my $many = below($least + TOLERANCE, @sorted) + $off;
+		my $few = below($least, @{$bounds->{most}}) - $bounds->{off};
+		my $many = below($least, @{$bounds->{least}}) + $bounds->{off};
 		push @found, "$what: $seen below $least ns, not $few to $many"
 			if $seen < $few || $seen > $many;
 		$seen += $slots->{$least};
@@ -87,17 +101,28 @@ sub slots_differ {
 
 # A percentile as one row prints it.
 sub percentile_differs {
-	my ($what, $share, $value, @sorted) = @_;
-	my $rank = ceil($share * @sorted) || 1;
-	my $off = let_off(scalar @sorted);
-	my $least = $rank - 1 - $off;
-	my $most = $rank - 1 + $off;
-	my $from = $least < 0 ? 0 :
-		$sorted[$least] * (1 - WITHIN) - TOLERANCE;
-	my $to = $most > $#sorted ? $sorted[-1] + LOST :
-		$sorted[$most] * (1 + WITHIN) + TOLERANCE;
+	my ($what, $share, $value, $bounds) = @_;
+	my ($least, $most) = @{$bounds}{qw(least most)};
+	my $at = (ceil($share * @$least) || 1) - 1;
+	my ($low, $high) = ($at - $bounds->{off}, $at + $bounds->{off});
+	my $from = $low < 0 ? 0 : $least->[$low] * (1 - WITHIN);
+	my $to = $high > $#$most ? $most->[-1] + LOST : $most->[$high] * (1 + WITHIN);
 	return () if $value >= $from && $value <= $to;
 	return sprintf('%s: %d ns, not %d to %d', $what, $value, $from, $to);
+}
+
+# The longest, and who it was, where it is known between what each lies.
+sub longest_bracketed {
+	my ($what, $row, $bounds, @pairs) = @_;
+	my ($least, $most) = map { $bounds->{$_}[-1] } qw(least most);
+	my $said = "$what: max $row->{max} ns of $row->{max_pid}";
+	my @found;
+	push @found, "$said is nobody's: $most"
+		unless grep { $_->{pid} == $row->{max_pid} && $_->{least} <= $row->{max} &&
+			      $_->{most} >= $row->{max} } @pairs;
+	push @found, "$said is not $least to $most"
+		if $row->{max} < $least || $row->{max} > $most;
+	return @found;
 }
 
 # The longest, and who it was. A pair that began with the processor lost is shorter
@@ -123,15 +148,15 @@ sub longest_differs {
 # longest, with who it was.
 sub latencies_differ {
 	my ($what, $row, @pairs) = @_;
-	my @sorted = sort { $a <=> $b } map { $_->{ns} } @pairs;
 	return "$what: $row->{count}, not " . @pairs if $row->{count} != @pairs;
 	return () unless @pairs;
-	my @found = slots_differ($what, merged($row), @sorted);
+	my $bounds = bounds_of(@pairs);
+	my @found = slots_differ($what, merged($row), $bounds);
 	my %share = (p50 => 0.5, p90 => 0.9, p99 => 0.99, p999 => 0.999);
 	push @found, percentile_differs("$what: $_", $share{$_}, $row->{$_},
-					@sorted) for sort keys %share;
-	push @found, longest_differs($what, $row, @pairs);
-	return @found;
+					$bounds) for sort keys %share;
+	return @found, $bounds->{off} ? longest_differs($what, $row, @pairs) :
+		longest_bracketed($what, $row, $bounds, @pairs);
 }
 
 # Amounts are the same to the last of them.

@@ -10,14 +10,16 @@ use Exporter 'import';
 use Memlens;
 use Reclaim;
 
-our @EXPORT = qw(trace_prepare trace_begin trace_end trace_over trace_has
-		 trace_function trace_functions_end traced pairs runs
-		 trace_filter reclaimers grouped amount_groups gfp_class number);
+our @EXPORT = qw(trace_early trace_early_end trace_prepare trace_begin trace_end
+		 trace_over trace_has trace_function trace_functions_end traced pairs runs
+		 longer trace_filter reclaimers grouped amount_groups gfp_class number);
 
 use constant GROUPS => 'vmscan,compaction,oom,writeback,sched,memlens';
 
 my $tracing = '/sys/kernel/tracing';
 my $instance = "$tracing/instances/memlens";
+my $early = "$tracing/instances/memlens_early";
+my $has_early = 0;	# one that a test which died has left is none
 
 # The folder of an event, or nothing where the kernel has none.
 sub event_folder {
@@ -46,21 +48,43 @@ sub trace_functions_end {
 		for map { ("${_}_begin", "${_}_end") } @_;
 }
 
-# All that takes time and memory: room of so many KiB on all CPUs, and these events
-# are on, of those that the kernel has. To be done before all is to be quiet. A test
-# that died may have left its own.
-sub trace_prepare {
-	my ($kib, @names) = @_;
+# Room of so many KiB on all CPUs, and these events are on, of those that the kernel has.
+# A test that died may have left its own.
+sub instance_make {
+	my ($path, $kib, @names) = @_;
 	my @cpus = glob('/sys/devices/system/cpu/cpu[0-9]*');
-	rmdir($instance) if -d $instance;
-	mkdir($instance) or die "$instance: $!\n";
-	spit("$instance/tracing_on", "0\n");
-	spit("$instance/trace_clock", "mono\n");
-	spit("$instance/buffer_size_kb", int($kib / @cpus) . "\n");
+	rmdir($path) if -d $path;
+	mkdir($path) or die "$path: $!\n";
+	spit("$path/tracing_on", "0\n");
+	spit("$path/trace_clock", "mono\n");
+	spit("$path/buffer_size_kb", int($kib / @cpus) . "\n");
 	for (grep { trace_has($_) } @names) {
 		my ($group) = event_folder($_) =~ m{([^/]+)/[^/]+$};
-		spit("$instance/events/$group/$_/enable", "1\n");
+		spit("$path/events/$group/$_/enable", "1\n");
 	}
+}
+
+# A second instance, of begins and ends. An event calls its probes in the order in which
+# they came (func_add(), kernel/tracepoint.c): this one, made before memlens is loaded, has
+# read the clock before memlens does, and the other one, made later, after it. What
+# memlens has read lies between these, whoever loses its processor meanwhile.
+sub trace_early {
+	my (@names) = @_;
+	instance_make($early, 8 << 10, @names);
+	$has_early = 1;
+}
+
+sub trace_early_end {
+	spit("$early/events/enable", "0\n");
+	rmdir($early) or die "$early: $!\n";
+	$has_early = 0;
+}
+
+# All that takes time and memory. To be done before all is to be quiet, and when memlens is
+# loaded.
+sub trace_prepare {
+	my ($kib, @names) = @_;
+	instance_make($instance, $kib, @names);
 }
 
 # Only such events of that name.
@@ -70,8 +94,12 @@ sub trace_filter {
 	spit("$instance/events/$group/$name/filter", "$filter\n");
 }
 
-# From here on they are written down.
+# From here on they are written down. To open the early one's text for writing empties it.
 sub trace_begin {
+	if ($has_early) {
+		spit("$early/trace", "\n");
+		spit("$early/tracing_on", "1\n");
+	}
 	spit("$instance/tracing_on", "1\n");
 }
 
@@ -85,19 +113,17 @@ sub trace_over {
 	return $sum > $bytes;
 }
 
-# All that was written down, in order: { ns, pid, cpu, name, args }. It dies if
-# anything was lost.
-sub trace_end {
+# All that an instance has written down, in order. It dies if anything was lost.
+sub instance_read {
+	my ($path) = @_;
 	my @events;
-	spit("$instance/tracing_on", "0\n");
-	spit("$instance/events/enable", "0\n");
-	for (glob("$instance/per_cpu/cpu*/stats")) {
+	for (glob("$path/per_cpu/cpu*/stats")) {
 		my %stat = slurp($_) =~ /^([^:]+): (\d+)/mg;
 		die "$_: ftrace has lost events\n"
 			if $stat{overrun} || $stat{'commit overrun'} ||
 				$stat{'dropped events'};
 	}
-	open(my $file, '<', "$instance/trace") or die "$instance/trace: $!\n";
+	open(my $file, '<', "$path/trace") or die "$path/trace: $!\n";
 	while (<$file>) {
 		next unless /-(\d+)\s+\[(\d+)\]\s+\S+\s+(\d+)\.(\d+): (\w+): (.*)$/;
 		push @events, {
@@ -106,8 +132,33 @@ sub trace_end {
 		};
 	}
 	close($file);
-	rmdir($instance) or die "$instance: $!\n";
 	return \@events;
+}
+
+# Each event's early_ns and early_cpu: when and where the early instance had it, which is the
+# last that it has of that name and task and that is not after it.
+sub early_add {
+	my ($events, $early_events) = @_;
+	my %of;
+	push @{$of{"$_->{name} $_->{pid}"}}, $_ for @$early_events;
+	for my $event (@$events) {
+		my $of = $of{"$event->{name} $event->{pid}"} or next;
+		shift @$of while @$of > 1 && $of->[1]{ns} <= $event->{ns};
+		@{$event}{qw(early_ns early_cpu)} = @{$of->[0]}{qw(ns cpu)}
+			if $of->[0]{ns} <= $event->{ns};
+	}
+}
+
+# All that was written down, in order: { ns, pid, cpu, name, args }, and early_ns of those
+# that the early instance has. It dies if anything was lost.
+sub trace_end {
+	spit("$instance/tracing_on", "0\n");
+	spit("$early/tracing_on", "0\n") if $has_early;
+	spit("$instance/events/enable", "0\n");
+	my $events = instance_read($instance);
+	early_add($events, instance_read($early)) if $has_early;
+	rmdir($instance) or die "$instance: $!\n";
+	return $events;
 }
 
 # What ftrace, memlens and the kernel's counters have of what @what does, from rest
@@ -135,7 +186,26 @@ sub number {
 	return $event->{args} =~ /\b\Q$name\E[= ](-?\d+)/ ? $1 : undef;
 }
 
-# Begins and ends of a kind as pairs, each task's by itself: { pid, cpu, from, ns,
+# From a begin to an end, as ftrace has it after memlens; and, where it is known, the least
+# and the most that memlens can have read. Texts end with microseconds, rounded.
+sub measured {
+	my ($begin, $end) = @_;
+	my %found = (ns => $end->{ns} - $begin->{ns});
+	return %found unless defined $begin->{early_ns} && defined $end->{early_ns};
+	$found{least} = $end->{early_ns} - $begin->{ns} - 1000;
+	$found{most} = $end->{ns} - $begin->{early_ns} + 1000;
+	return %found;
+}
+
+# Makes pairs so much longer.
+sub longer {
+	my ($factor, @pairs) = @_;
+	for my $pair (@pairs) {
+		$pair->{$_} *= $factor for grep { defined $pair->{$_} } qw(ns least most);
+	}
+}
+
+# Begins and ends of a kind as pairs, each task's by itself: { pid, cpu, ns, least, most,
 # begin, end }; the two are events. An end alone is none, nor is a begin.
 sub pairs {
 	my ($events, $begin, $end) = @_;
@@ -147,7 +217,7 @@ sub pairs {
 			my $from = delete $open{$event->{pid}} or next;
 			push @pairs, {
 				pid => $event->{pid}, cpu => $from->{cpu},
-				ns => $event->{ns} - $from->{ns},
+				measured($from, $event),
 				begin => $from, end => $event,
 			};
 		}
@@ -170,7 +240,7 @@ sub runs {
 			my $from = delete $open{$nid} or next;
 			push @runs, {
 				pid => $event->{pid}, nid => $nid,
-				ns => $event->{ns} - $from->{ns},
+				measured($from, $event),
 			};
 		}
 	}

@@ -145,6 +145,7 @@ sub has_cgroup_in_event {
 	return $format =~ /memcg_id/;
 }
 
+trace_early($begin, $end);
 reload();
 writer_check('a write', $target, 'target');
 limit_check('memory.max', $target);
@@ -161,6 +162,7 @@ is(event_rows(look('reclaim'))->{try_to_free_mem_cgroup_pages}{state} // 'no row
    $known ? 'no row' : 'off', 'waits=0: the function is not watched');
 my @own = $known ? ($target, 'target') : ($writer, 'own');
 writer_check('waits=0', @own);
+trace_early_end();
 
 reload();
 cgroup_end($target, $writer);
