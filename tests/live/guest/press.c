@@ -2,6 +2,8 @@
 /*
  * press anon TASKS MIB	each task writes to all of so much memory, over and over;
  *			a part of a MiB counts
+ * press even TASKS MIB	the same, but the first time none gets far ahead of another:
+ *			when memory is gone all of them want more
  * press hold TASKS MIB	each does once, and then sleeps
  * press lock TASKS MIB	each locks so much, a MiB at a time, and sleeps
  * press file TASKS PATH...	each reads the files, over and over
@@ -28,6 +30,8 @@
 #define PAGE		4096UL
 #define MIB		(1UL << 20)
 #define LOCK_STEP	MIB
+#define AHEAD		(16 * PAGE)	/* of the one that has least */
+#define TASKS_MOST	1024L
 #define WATCH_ROOM	(8 * MIB)
 
 static void __attribute__((noreturn)) die(const char *what)
@@ -48,11 +52,48 @@ static volatile unsigned long *memory_map(size_t bytes)
 	return memory;
 }
 
+/* Bytes that each task has, of those that go side by side. */
+static volatile size_t *taken;
+static long taken_count, taken_own;
+
+static void taken_make(long count)
+{
+	if (count > TASKS_MOST)
+		die("too many tasks");
+	taken = mmap(NULL, (size_t)count * sizeof(*taken), PROT_READ | PROT_WRITE,
+		     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (taken == MAP_FAILED)
+		die("mmap");
+	taken_count = count;
+}
+
+static size_t taken_least(void)
+{
+	size_t least = ~0UL;
+	long i;
+
+	for (i = 0; i < taken_count; i++)
+		if (taken[i] < least)
+			least = taken[i];
+	return least;
+}
+
+static void taken_wait(size_t bytes)
+{
+	const struct timespec moment = { .tv_nsec = 1000000 };
+
+	taken[taken_own] = bytes;
+	while (bytes % (AHEAD / 4) == 0 && bytes > AHEAD && taken_least() < bytes - AHEAD)
+		nanosleep(&moment, NULL);
+}
+
 static void touch(volatile unsigned long *memory, size_t bytes, unsigned long round)
 {
 	size_t at;
 
 	for (at = 0; at < bytes; at += PAGE) {
+		if (taken && !round)
+			taken_wait(at);
 		memory[at / 8] = round + 1;
 		memory[at / 8 + 1] = at;
 	}
@@ -63,8 +104,11 @@ static void __attribute__((noreturn)) anon(size_t bytes, int once)
 	volatile unsigned long *memory = memory_map(bytes);
 	unsigned long round;
 
-	for (round = 0; !once || !round; round++)
+	for (round = 0; !once || !round; round++) {
 		touch(memory, bytes, round);
+		if (taken)
+			taken[taken_own] = ~0UL;
+	}
 	for (;;)
 		pause();
 }
@@ -106,7 +150,7 @@ static void __attribute__((noreturn)) work(char **argv)
 
 	/* No one is left when the first is gone. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (!strcmp(what, "anon"))
+	if (!strcmp(what, "anon") || !strcmp(what, "even"))
 		anon(bytes, 0);
 	if (!strcmp(what, "hold"))
 		anon(bytes, 1);
@@ -120,21 +164,29 @@ static void __attribute__((noreturn)) work(char **argv)
 static int tasks(char **argv)
 {
 	long count = strtol(argv[2], NULL, 10);
+	pid_t pids[TASKS_MOST], ended;
 	long i;
 
 	/* Nor is anything when the test is. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (!strcmp(argv[1], "even"))
+		taken_make(count);
 	for (i = 0; i < count; i++) {
 		pid_t pid = fork();
 
 		if (pid < 0)
 			die("fork");
+		taken_own = i;
 		if (!pid)
 			work(argv);
+		if (taken)
+			pids[i] = pid;
 	}
-	/* Whoever is killed for want of memory is no failure of ours. */
-	while (wait(NULL) > 0)
-		;
+	/* Whoever is killed for want of memory is no failure of ours, and waited for by none. */
+	while ((ended = wait(NULL)) > 0)
+		for (i = 0; i < taken_count; i++)
+			if (pids[i] == ended)
+				taken[i] = ~0UL;
 	return 0;
 }
 
@@ -177,7 +229,7 @@ static int watch(const char *path, unsigned int seconds)
 int main(int argc, char **argv)
 {
 	if (argc < 4) {
-		fputs("usage: press anon|hold|lock|file|watch ...\n", stderr);
+		fputs("usage: press anon|even|hold|lock|file|watch ...\n", stderr);
 		return 2;
 	}
 	if (!strcmp(argv[1], "watch"))

@@ -22,7 +22,7 @@ use constant SMALL => 16;	# stamps, the fewest
 my ($begin, $end) = map { "mm_vmscan_direct_reclaim_$_" } qw(begin end);
 
 sub storm_press {
-	return press(undef, 'anon', TASKS, press_each(TASKS, 0.15));
+	return press(undef, 'even', TASKS, press_each(TASKS, 0.15));
 }
 
 # Once it rages, what the kernel has its own threads do for a load is not to wait for

@@ -116,6 +116,7 @@ sub whole_check {
 	my ($what, $cgroup, $type, $least) = @_;
 	my (@wrong, $told);
 	for (1 .. ROUNDS) {
+		lists_fill();
 		my $before = wanted(pages_of($cgroup, $type));
 		$told = told($cgroup, $type);
 		my $after = wanted(pages_of($cgroup, $type));
@@ -128,7 +129,9 @@ sub whole_check {
 	}
 	is_deeply(\@wrong, [], "$what: each is what kpageflags says");
 	cmp_ok($told->{looked_at} // 0, '>=', $least,
-	       "$what: of " . ($told->{looked_at} // 0) . ' pages');
+	       "$what: of " . ($told->{looked_at} // 0) . ' pages')
+		or diag(scalar places_of(cgroup_id($cgroup)), ' are the cgroup\'s; ',
+			slurp("$cgroup/memory.stat") =~ s/\n/ /gr);
 }
 
 # A task in the cgroup does that, and stays until it is told to go.
