@@ -20,6 +20,7 @@
 # live_build COMMAND	what the host runs first for each kernel, with KDIR set to
 #			its headers and RELEASE to its release
 # live_unloaded		memlens is not loaded when the test begins (else it is)
+# live_late		what comes after it in its guest is slower for it
 # live_last		nothing can run in its guest after it
 # live_only KERNEL...	on these kernels only
 # live_at_once		it wants processors that do things at once; else they take
@@ -57,9 +58,14 @@ live_unloaded()
 	live_state=unloaded
 }
 
-live_last()
+live_late()
 {
 	live_order=2
+}
+
+live_last()
+{
+	live_order=3
 }
 
 live_at_once()
