@@ -6,7 +6,8 @@
 #	. "$(dirname "$0")/../live.sh"
 #	live_run perl tests/live/guest/zones.pl
 #	live "" "-n 2"			# options of tests/vm, one guest each
-#	live "-n 2" "!debug: -c 1"	# and what that kernel does without
+#	live "-n 2" "!debug: -c 1"	# and what that kernel does without, or (!brief)
+#					# a brief run
 #
 # What runs in the guests is the command of live_run, or this script once more,
 # which then calls its function guest_main:

@@ -9,11 +9,18 @@ use Exporter 'import';
 use POSIX ();
 
 our @EXPORT = qw(slurp spit memlens_zones state_of zoneinfo zone_keys sysctl
-		 settle DEBUG);
+		 settle by_length DEBUG);
 our $dir = '/sys/kernel/debug/memlens';
 
 # The kernel with checkers: all takes ten times as long.
 use constant DEBUG => (POSIX::uname())[2] =~ /debug/;
+
+# Of (brief => ..., usual => ..., long => ...) what this run's length (tests/guests) asks
+# for: how often something is done. As usual, where there is nothing for that.
+sub by_length {
+	my (%of) = @_;
+	return $of{$ENV{MEMLENS_LENGTH} // 'usual'} // $of{usual};
+}
 
 sub slurp {
 	my ($path) = @_;

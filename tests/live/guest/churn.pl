@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0
 #
 # Four readers read slabs, as text, as records and in snapshot, in both places, while
-# 2,000 caches are created and destroyed, 300 on debug. Each reading is whole,
+# 2,000 caches (300 with checkers or in a brief run, 10,000 in a long one) are created and
+# destroyed. Each reading is whole,
 # and when all is over the caches are those that were there before.
 
 use strict;
@@ -16,9 +17,8 @@ use Slabs;
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-# A round takes some 100 ms where caches have checkers of their own, so all of them
-# there only when asked for.
-use constant ROUNDS => $ENV{MEMLENS_CHURN} // (DEBUG ? 300 : 2_000);
+# A round takes some 100 ms where caches have checkers of their own.
+use constant ROUNDS => by_length(brief => 300, usual => DEBUG ? 300 : 2_000, long => 10_000);
 use constant CHUNK => 100;
 use constant READERS => 4;
 use constant PATIENCE => DEBUG ? 200 : 60;	# s

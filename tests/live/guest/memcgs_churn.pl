@@ -16,7 +16,7 @@ use Test::More;
 use Time::HiRes 'sleep';
 use Wire;
 
-use constant SECONDS => $ENV{MEMLENS_CHURN} // (DEBUG ? 60 : 10);
+use constant SECONDS => by_length(brief => 5, usual => DEBUG ? 60 : 10, long => 60);
 use constant { MAKERS => 4, READERS => 4 };
 # uapi/memlens_memcgs.h, uapi/memlens_tail.h
 use constant { MEMCG => 81, ID => 0, PLACE => 8, NAME => 192, NO_PARENT => 0xffffffff };

@@ -16,7 +16,8 @@ use Time::HiRes qw(clock_gettime CLOCK_MONOTONIC);
 use Wire;
 
 # With checkers each takes ten times as long.
-use constant STEPS => DEBUG ? (100, 1_000) : (100, 1_000, 10_000);
+use constant STEPS => @{by_length(brief => [100, 1_000],
+		usual => DEBUG ? [100, 1_000] : [100, 1_000, 10_000])};
 use constant READS => 5;
 use constant DEARER => 1.25;	# a cgroup among many, over one among a hundred
 # uapi/memlens_memcgs.h

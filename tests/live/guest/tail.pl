@@ -19,7 +19,7 @@ use Test::More;
 use constant { PAGE => 4096, WORD => 8 };
 use constant { SET_MEMPOLICY => 238, MPOL_BIND => 2 };
 use constant LOOKED => 64;
-use constant LOOKS => DEBUG ? 500 : 10_000;
+use constant LOOKS => by_length(brief => 2_000, usual => DEBUG ? 500 : 10_000, long => 10_000);
 use constant ROUNDS => 20;
 use constant PATIENCE => DEBUG ? 300 : 60;
 # Bits of kpageflags (include/uapi/linux/kernel-page-flags.h).
