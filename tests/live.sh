@@ -24,8 +24,8 @@
 # live_late		what comes after it in its guest is slower for it
 # live_last		nothing can run in its guest after it
 # live_only KERNEL...	on these kernels only
-# live_at_once		it wants processors that do things at once; else they take
-#			turns where no test in the same guest wants that (vm -T)
+# live_at_once [KERNEL...]	it wants processors that do things at once, on these kernels
+#			or on all; else they take turns (vm -T)
 # live_seconds N	it takes at most that long in one guest (150)
 #
 # Guests of the same options are one guest, in which one test runs after the
@@ -71,7 +71,7 @@ live_last()
 
 live_at_once()
 {
-	live_processors=at-once
+	live_processors="at-once $*"
 }
 
 live_only()

@@ -9,7 +9,7 @@ use Exporter 'import';
 use POSIX ();
 
 our @EXPORT = qw(slurp spit memlens_zones state_of zoneinfo zone_keys sysctl
-		 settle by_length DEBUG);
+		 settle by_length lru_modes DEBUG);
 our $dir = '/sys/kernel/debug/memlens';
 
 # The kernel with checkers: all takes ten times as long.
@@ -20,6 +20,12 @@ use constant DEBUG => (POSIX::uname())[2] =~ /debug/;
 sub by_length {
 	my (%of) = @_;
 	return $of{$ENV{MEMLENS_LENGTH} // 'usual'} // $of{usual};
+}
+
+# What multi-generation LRU is switched to, one after the other: on and off. A brief run
+# with checkers, which look at either as they do elsewhere, has it on.
+sub lru_modes {
+	return by_length(brief => DEBUG ? ['y'] : ['y', 'n'], usual => ['y', 'n'])->@*;
 }
 
 sub slurp {

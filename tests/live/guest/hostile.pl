@@ -75,6 +75,8 @@ sub refused_check {
 	is(slabs_value($tables, 'source'), 'sysfs', "$what: sysfs is read");
 	my @wrong = fixed_differ(slabs_look($tables));
 	is(scalar @wrong, 0, "$what: sizes are right") or diag(join "\n", @wrong[0 .. 3]);
+	# With checkers that is most of the time.
+	return if by_length(brief => DEBUG ? 1 : 0, usual => 0);
 	@wrong = moving_differ();
 	cmp_ok(scalar @wrong, '<=', (1 - SHARE) * keys %$folders, "$what: and slabs and objects")
 		or diag("@wrong");

@@ -16,7 +16,7 @@ use Test::More;
 use Time::HiRes 'sleep';
 
 # With checkers a round takes ten times as long.
-use constant ROUNDS => by_length(brief => 30, usual => DEBUG ? 40 : 500, long => 500);
+use constant ROUNDS => by_length(brief => 30, usual => DEBUG ? 40 : 100, long => 500);
 use constant READERS => 4;
 
 my @names = qw(zones lru memcgs tail reclaim shrinkers stalls slabs info);

@@ -493,8 +493,9 @@ system('mountpoint -q /dev/shm || mount -t tmpfs tmpfs /dev/shm') == 0
 my ($number, $disk) = disk_begin();
 if (-e $switch) {
 	my $was = slurp($switch);
-	for my $on (0, 1) {
-		spit($switch, $on ? "y\n" : "n\n");
+	for my $mode (reverse lru_modes()) {
+		my $on = $mode eq 'y';
+		spit($switch, "$mode\n");
 		rows_check($on);
 		all_check('generations ' . ($on ? 'on' : 'off'), $on, $disk);
 	}

@@ -358,7 +358,7 @@ trace_early(qw(mm_vmscan_direct_reclaim_begin mm_vmscan_direct_reclaim_end
 	       mm_vmscan_kswapd_wake mm_vmscan_kswapd_sleep));
 reload();
 my $lru_gen = -e LRU_GEN ? slurp(LRU_GEN) : undef;
-for my $on (defined $lru_gen ? qw(y n) : undef) {
+for my $on (defined $lru_gen ? lru_modes() : undef) {
 	spit(LRU_GEN, "$on\n") if defined $on;
 	note('multi-generation LRU: ', $on // 'this kernel has none');
 	round(defined $on && $on eq 'y');

@@ -15,7 +15,7 @@ use Test::More;
 use Time::HiRes 'sleep';
 use Trace;
 
-use constant ROUNDS => by_length(brief => 10, usual => DEBUG ? 10 : 50, long => 50);
+use constant ROUNDS => by_length(brief => DEBUG ? 4 : 10, usual => DEBUG ? 10 : 50, long => 50);
 use constant TASKS => 64;
 use constant SMALL => 16;	# stamps, the fewest
 

@@ -424,7 +424,7 @@ spit("/sys/block/zram$number/queue/read_ahead_kb", "0\n");
 sleep(1);
 bound_check();
 share_check();
-for my $on (-e $switch ? (0, 1) : (undef)) {
+for my $on (-e $switch ? map { $_ eq 'y' ? 1 : 0 } reverse lru_modes() : (undef)) {
 	my $when = defined $on ? 'generations ' . ($on ? 'on' : 'off') : 'lists';
 	spit($switch, $on ? "y\n" : "n\n") if defined $on;
 	short_check($when, $disk, $on);
