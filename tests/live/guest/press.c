@@ -30,7 +30,11 @@
 #define PAGE		4096UL
 #define MIB		(1UL << 20)
 #define LOCK_STEP	MIB
-#define AHEAD		(16 * PAGE)	/* of the one that has least */
+/*
+ * Of the one that has least. While that one is held in reclaim the others still take what
+ * is above the marks: 64 of them 16 MiB.
+ */
+#define AHEAD		(64 * PAGE)
 #define TASKS_MOST	1024L
 #define WATCH_ROOM	(8 * MIB)
 
