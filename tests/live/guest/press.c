@@ -2,8 +2,9 @@
 /*
  * press anon TASKS MIB	each task writes to all of so much memory, over and over;
  *			a part of a MiB counts
- * press even TASKS MIB	the same, but the first time none gets far ahead of another:
- *			when memory is gone all of them want more
+ * press even TASKS MIB	the same, but until each has half of it none gets far ahead of
+ *			another: when memory is gone many of them want more. Not to the
+ *			end: when one is held in reclaim the others are to go on
  * press hold TASKS MIB	each does once, and then sleeps
  * press lock TASKS MIB	each locks so much, a MiB at a time, and sleeps
  * press file TASKS PATH...	each reads the files, over and over
@@ -30,11 +31,8 @@
 #define PAGE		4096UL
 #define MIB		(1UL << 20)
 #define LOCK_STEP	MIB
-/*
- * Of the one that has least. While that one is held in reclaim the others still take what
- * is above the marks: 64 of them 16 MiB.
- */
-#define AHEAD		(64 * PAGE)
+#define AHEAD		(16 * PAGE)	/* of the one that has least */
+#define NOT_ANY_MORE	(~0UL)
 #define TASKS_MOST	1024L
 #define WATCH_ROOM	(8 * MIB)
 
@@ -56,7 +54,7 @@ static volatile unsigned long *memory_map(size_t bytes)
 	return memory;
 }
 
-/* Bytes that each task has, of those that go side by side. */
+/* Bytes that each task has, of those that go side by side, as long as they do. */
 static volatile size_t *taken;
 static long taken_count, taken_own;
 
@@ -73,7 +71,7 @@ static void taken_make(long count)
 
 static size_t taken_least(void)
 {
-	size_t least = ~0UL;
+	size_t least = NOT_ANY_MORE;
 	long i;
 
 	for (i = 0; i < taken_count; i++)
@@ -87,6 +85,8 @@ static void taken_wait(size_t bytes)
 	const struct timespec moment = { .tv_nsec = 1000000 };
 
 	taken[taken_own] = bytes;
+	if (bytes == NOT_ANY_MORE)
+		return;
 	while (bytes % (AHEAD / 4) == 0 && bytes > AHEAD && taken_least() < bytes - AHEAD)
 		nanosleep(&moment, NULL);
 }
@@ -97,7 +97,7 @@ static void touch(volatile unsigned long *memory, size_t bytes, unsigned long ro
 
 	for (at = 0; at < bytes; at += PAGE) {
 		if (taken && !round)
-			taken_wait(at);
+			taken_wait(at < bytes / 2 ? at : NOT_ANY_MORE);
 		memory[at / 8] = round + 1;
 		memory[at / 8 + 1] = at;
 	}
@@ -108,11 +108,8 @@ static void __attribute__((noreturn)) anon(size_t bytes, int once)
 	volatile unsigned long *memory = memory_map(bytes);
 	unsigned long round;
 
-	for (round = 0; !once || !round; round++) {
+	for (round = 0; !once || !round; round++)
 		touch(memory, bytes, round);
-		if (taken)
-			taken[taken_own] = ~0UL;
-	}
 	for (;;)
 		pause();
 }

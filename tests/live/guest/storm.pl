@@ -79,7 +79,6 @@ sub small_check {
 	trace_prepare(16 << 10, $begin, $end);
 	trace_begin();
 	load('stamps=' . SMALL) or die "memlens does not load: $!\n";
-	# One that is held has all others wait for it, if memory is not gone yet.
 	shrink_load('hold_ms=' . (DEBUG ? 60_000 : 15_000));
 	my $storm = storm_press();
 	wait_for(DEBUG ? 600 : 400, sub {
