@@ -2,9 +2,10 @@
 /*
  * press anon TASKS MIB	each task writes to all of so much memory, over and over;
  *			a part of a MiB counts
- * press even TASKS MIB	the same, but until each has half of it none gets far ahead of
- *			another: when memory is gone many of them want more. Not to the
- *			end: when one is held in reclaim the others are to go on
+ * press even TASKS MIB	the same, but the first time none gets far ahead of another:
+ *			when memory is gone all of them want more
+ * press half TASKS MIB	the same, until each has half of it: when one is held in reclaim
+ *			the others go on, and come there as well
  * press hold TASKS MIB	each does once, and then sleeps
  * press lock TASKS MIB	each locks so much, a MiB at a time, and sleeps
  * press file TASKS PATH...	each reads the files, over and over
@@ -57,6 +58,7 @@ static volatile unsigned long *memory_map(size_t bytes)
 /* Bytes that each task has, of those that go side by side, as long as they do. */
 static volatile size_t *taken;
 static long taken_count, taken_own;
+static size_t taken_parts;	/* of all bytes, of which they take one so */
 
 static void taken_make(long count)
 {
@@ -97,10 +99,12 @@ static void touch(volatile unsigned long *memory, size_t bytes, unsigned long ro
 
 	for (at = 0; at < bytes; at += PAGE) {
 		if (taken && !round)
-			taken_wait(at < bytes / 2 ? at : NOT_ANY_MORE);
+			taken_wait(at < bytes / taken_parts ? at : NOT_ANY_MORE);
 		memory[at / 8] = round + 1;
 		memory[at / 8 + 1] = at;
 	}
+	if (taken)
+		taken[taken_own] = NOT_ANY_MORE;
 }
 
 static void __attribute__((noreturn)) anon(size_t bytes, int once)
@@ -151,7 +155,7 @@ static void __attribute__((noreturn)) work(char **argv)
 
 	/* No one is left when the first is gone. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (!strcmp(what, "anon") || !strcmp(what, "even"))
+	if (!strcmp(what, "anon") || taken)
 		anon(bytes, 0);
 	if (!strcmp(what, "hold"))
 		anon(bytes, 1);
@@ -170,8 +174,10 @@ static int tasks(char **argv)
 
 	/* Nor is anything when the test is. */
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	if (!strcmp(argv[1], "even"))
+	if (!strcmp(argv[1], "even") || !strcmp(argv[1], "half")) {
+		taken_parts = argv[1][0] == 'h' ? 2 : 1;
 		taken_make(count);
+	}
 	for (i = 0; i < count; i++) {
 		pid_t pid = fork();
 

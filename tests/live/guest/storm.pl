@@ -21,16 +21,17 @@ use constant SMALL => 16;	# stamps, the fewest
 
 my ($begin, $end) = map { "mm_vmscan_direct_reclaim_$_" } qw(begin end);
 
+# With checkers, to look so often how far the others are is all that it can do.
 sub storm_press {
-	# With checkers, to look so often how far the others are is all that it can do.
-	return press(undef, DEBUG ? 'anon' : 'even', TASKS, press_each(TASKS, 0.15));
+	my ($how) = @_;
+	return press(undef, DEBUG ? 'anon' : $how, TASKS, press_each(TASKS, 0.15));
 }
 
 # Once it rages, what the kernel has its own threads do for a load is not to wait for
 # 64 turns.
 sub storm_begin {
 	my $before = vmstat();
-	my $pid = storm_press();
+	my $pid = storm_press('even');
 	wait_for(DEBUG ? 600 : 400, sub {
 		vmstat_delta($before, vmstat(), qr/^allocstall/) > TASKS
 	}) or die "there is no storm\n";
@@ -80,7 +81,7 @@ sub small_check {
 	trace_begin();
 	load('stamps=' . SMALL) or die "memlens does not load: $!\n";
 	shrink_load('hold_ms=' . (DEBUG ? 60_000 : 15_000));
-	my $storm = storm_press();
+	my $storm = storm_press('half');
 	wait_for(DEBUG ? 600 : 400, sub {
 		shrink_set('hold', -3);
 		return info_value('stamps_full') > 0;
