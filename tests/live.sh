@@ -7,7 +7,7 @@
 #	live_run perl tests/live/guest/zones.pl
 #	live "" "-n 2"			# options of tests/vm, one guest each
 #	live "-n 2" "!debug: -c 1"	# and what that kernel does without, or (!brief)
-#					# a brief run
+#					# a brief run; "debug: -c 1": no other has it
 #
 # What runs in the guests is the command of live_run, or this script once more,
 # which then calls its function guest_main:
@@ -94,7 +94,7 @@ live_plan()
 	for options; do
 		kernels=$live_kernels
 		case $options in
-		'!'*': '*)
+		*': '*)
 			kernels+=" ${options%%: *}"
 			options=${options#*: }
 			;;
