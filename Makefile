@@ -2,8 +2,8 @@
 # make            the reader, and the module for this machine's kernel
 # make demo       memlens at work in a guest; installs what that needs
 # make check      every test; installs what they need. KERNELS=all: in guests of
-#                 every kernel, and not just of three. LONG=yes: as often and
-#                 as long on each as on 6.12
+#                 every kernel, and not just of three. LONG=yes: with all
+#                 that takes long, on each of them
 # make install    DKMS module, reader, man pages (needs root); make uninstall
 # make module KDIR=...   the module for another kernel, in build/<release>
 

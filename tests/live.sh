@@ -25,7 +25,8 @@
 # live_last		nothing can run in its guest after it
 # live_only KERNEL...	on these kernels only
 # live_at_once [KERNEL...]	it wants processors that do things at once, on these kernels
-#			or on all; else they take turns (vm -T)
+#			or on all, or not ("!brief") in a brief run; else they take
+#			turns (vm -T)
 # live_seconds N	it takes at most that long in one guest (150)
 #
 # Guests of the same options are one guest, in which one test runs after the

@@ -2,8 +2,8 @@
 #
 # Four readers read slabs, as text, as records and in snapshot, in both places, while
 # 2,000 caches (300 with checkers or in a brief run, 10,000 in a long one) are created and
-# destroyed. Each reading is whole,
-# and when all is over the caches are those that were there before.
+# destroyed. Each reading is whole, and when all is over the caches are those that were
+# there before.
 
 use strict;
 use warnings;

@@ -18,7 +18,7 @@ use Test::More;
 use constant MOST => 3000;	# chances of one system call, to end at all
 use constant WHOLE => 16;	# every which load that failed is tried again whole,
 				# and that succeeded is read as text as well
-use constant READ_STEP => by_length(brief => 3, usual => 1);	# which chances of a read
+use constant READ_STEP => by_length(brief => 3, usual => 1);	# of a read's, past the third
 use constant LAST => 200;	# chances of a load that are tried again with proc=0
 use constant FURTHER => 64;	# files open beside the slots
 use constant BTF_STEP => 97;	# every which chance of a load that reads BTF
@@ -123,12 +123,13 @@ sub places_check {
 	}
 }
 
-# Calls $once->(n), n from $first on, each or each $step-th, until no chance was left to
-# fail; returns how many there were, those before $first included.
+# Calls $once->(n), n from $first on, each, or after the third each $step-th, until no
+# chance was left to fail; returns how many there were, those before $first included (with
+# a step, at most).
 sub each_chance {
 	my ($once, $first, $step) = @_;
 	my $n = $first // 1;
-	$n += $step // 1 while $once->($n) && $n < MOST;
+	$n += $n < 3 ? 1 : $step // 1 while $once->($n) && $n < MOST;
 	wrong('there was no end to it') if $n >= MOST;
 	return $n - 1;
 }

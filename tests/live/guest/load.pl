@@ -142,7 +142,7 @@ waitpid($_, 0) for @pids;
 is($loads, ROUNDS, 'loaded every time');
 is($unloads, ROUNDS, 'unloaded every time');
 cmp_ok($reads, '>', ROUNDS, "read meanwhile ($reads times)");
-cmp_ok($switched, '>', ROUNDS / 10, "CPUs went and came ($switched times)");
+cmp_ok($switched, '>', ROUNDS / 3, "CPUs went and came ($switched times)");
 is($broken, 0, 'each read began as a memlens file does');
 is_deeply([remains()], [], 'nothing stays in debugfs, procfs, modules, vmalloc or slab');
 is_deeply([log_since_mark()], [], 'nor in the log');

@@ -80,6 +80,7 @@ sub small_check {
 	trace_prepare(16 << 10, $begin, $end);
 	trace_begin();
 	load('stamps=' . SMALL) or die "memlens does not load: $!\n";
+	# Until all have come: should one have to go on for that, then not after a minute.
 	shrink_load('hold_ms=' . (DEBUG ? 60_000 : 15_000));
 	my $storm = storm_press('half');
 	wait_for(DEBUG ? 600 : 400, sub {
